@@ -1,0 +1,33 @@
+"""The built-in mailbox, and what we know of the real ones."""
+
+from django.db import models
+
+
+class MailboxMessage(models.Model):
+    """A mail as it left us, kept where the built-in mailbox shows it."""
+
+    raw = models.BinaryField()
+    message_id = models.CharField(max_length=255, unique=True)  # delivered twice, it is one mail
+    to = models.CharField(max_length=254, db_index=True)
+    subject = models.CharField(max_length=320)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.to}: {self.subject}"
+
+
+class MailboxHeartbeat(models.Model):
+    """When we last heard everything in a mailbox: no silence counts beyond it."""
+
+    mailbox = models.CharField(max_length=200, unique=True)  # user@host/folder, never the password
+    heard_until = models.DateTimeField(null=True, blank=True)  # the start of the last fetch that succeeded
+    uidvalidity = models.BigIntegerField(null=True, blank=True)
+    last_uid = models.BigIntegerField(default=0)
+    last_error = models.CharField(max_length=500, blank=True)
+    last_error_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.mailbox

@@ -1,0 +1,69 @@
+"""What arrived, exactly as it arrived, before anything is understood of it."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+
+LEASE = timedelta(minutes=2)
+
+
+class Door(models.TextChoices):
+    PIPE = "tubo", "Entrada estándar"
+    IMAP = "imap", "IMAP"
+    WEBHOOK = "webhook", "Webhook"
+    MAILBOX = "buzon", "Buzón de desarrollo"
+
+
+class SpoolState(models.TextChoices):
+    PENDING = "pendiente", "Pendiente"
+    PROCESSED = "procesado", "Procesado"
+    QUARANTINED = "cuarentena", "Cuarentena"
+    DISMISSED = "descartado", "Descartado"
+
+
+class SpooledMessageQuerySet(models.QuerySet):
+    def pending(self):
+        return self.filter(state=SpoolState.PENDING).order_by("pk")
+
+    def free(self, now: datetime):
+        """Pending and not in another worker's hands."""
+        return self.pending().filter(Q(leased_until=None) | Q(leased_until__lte=now))
+
+    def quarantined(self):
+        return self.filter(state=SpoolState.QUARANTINED)
+
+
+class SpooledMessage(models.Model):
+    door = models.CharField(max_length=10, choices=Door)
+    mailbox = models.CharField(max_length=200)
+    message_id = models.CharField(max_length=255)  # without one, the hash
+    sha256 = models.CharField(max_length=64)
+    raw = models.BinaryField()
+    content_type = models.CharField(max_length=200, blank=True)  # of a webhook's body, parsed later
+    received_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=SpoolState, default=SpoolState.PENDING)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=500, blank=True)  # of the quarantine, or what became of it
+    conflicting = models.BooleanField(default=False)  # the same Message-ID came with other bytes
+    ticket = models.ForeignKey("tickets.Ticket", models.SET_NULL, null=True, blank=True, related_name="spooled")
+    became = models.ForeignKey("tickets.Message", models.SET_NULL, null=True, blank=True, related_name="spooled")
+    processed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SpooledMessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "mensaje recibido"
+        verbose_name_plural = "mensajes recibidos"
+        constraints = [
+            models.UniqueConstraint(fields=["mailbox", "message_id", "sha256"], name="spooled_once"),
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(state="pendiente"), name="spool_pending"),
+            models.Index(fields=["id"], condition=Q(state="cuarentena"), name="spool_quarantine"),
+            models.Index(fields=["message_id"], name="spool_by_message_id"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mailbox} {self.message_id}"

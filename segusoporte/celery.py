@@ -1,0 +1,36 @@
+"""The Celery application and the one beat schedule.
+
+Every periodic job is harmless twice: two beats will happen one day.
+"""
+
+import os
+
+from celery import Celery
+from celery.signals import setup_logging
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "segusoporte.settings")
+
+from django.conf import settings  # noqa: E402  (the settings module is named above)
+
+app = Celery("segusoporte")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+SWEEP = settings.SWEEP_EVERY.total_seconds()
+app.conf.beat_schedule = {
+    name: {"task": task, "schedule": every, "options": {"expires": every}}
+    for name, task, every in [
+        ("announce events", "notifications.tasks.announce", SWEEP),
+        ("deliver mail", "notifications.tasks.deliver", SWEEP),
+        ("process received mail", "notifications.tasks.process_spool", SWEEP),
+        ("remind, then close", "notifications.tasks.run_clocks", SWEEP),
+        ("invite to the survey", "notifications.tasks.invite", SWEEP),
+        ("digests", "notifications.tasks.digest", min(SWEEP, settings.DIGEST_EVERY.total_seconds())),
+        ("send due drafts", "agents.tasks.send_due_drafts", SWEEP),
+    ]
+}
+
+
+@setup_logging.connect
+def use_our_logging(**_kwargs) -> None:
+    """Keep Celery from installing its own handlers: Django's LOGGING stands."""

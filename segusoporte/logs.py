@@ -1,0 +1,55 @@
+"""Logs: one JSON object a line, with tokens and secrets masked."""
+
+import re
+
+import structlog
+
+TOKEN_IN_PATH = re.compile(r"(/(?:solicitud|archivo|encuesta|mis-solicitudes|soporte/enviada)/)[^/\s?\"']+")
+SECRET_KEYS = re.compile(r"(?i)(password|secret|token|authorization|cookie|dsn|_url$)")
+
+
+def mask(_logger, _method, event: dict) -> dict:
+    """Hide link tokens and anything whose key names a secret."""
+    for key, value in event.items():
+        if SECRET_KEYS.search(key):
+            event[key] = "***"
+        elif isinstance(value, str):
+            event[key] = TOKEN_IN_PATH.sub(r"\1***", value)
+    return event
+
+
+SHARED = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.stdlib.PositionalArgumentsFormatter(),
+    structlog.processors.format_exc_info,
+    mask,
+]
+
+
+def logging_config(*, debug: bool) -> dict:
+    """Django's LOGGING; also points structlog itself at the standard library's handlers."""
+    structlog.configure(
+        processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "json": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "processor": structlog.processors.JSONRenderer(ensure_ascii=False),
+                "foreign_pre_chain": SHARED,
+            }
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["console"], "level": "WARNING" if debug else "INFO"},
+        "loggers": {
+            "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+            "celery": {"level": "WARNING" if debug else "INFO"},
+        },
+    }

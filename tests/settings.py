@@ -1,0 +1,21 @@
+"""Settings of the test suite: the project's own, with values a test can rely on.
+
+DATABASE_URL and REDIS_URL choose the services, as in production.
+"""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
+os.environ["DEBUG"] = "false"
+os.environ["SITE_URL"] = "http://testserver"
+os.environ["SUPPORT_ADDRESS"] = "soporte@segupoliza.test"
+os.environ["REPLY_DOMAIN"] = "responde.segupoliza.test"
+os.environ["WEBHOOK_SECRET"] = "usuario:clave-del-webhook"
+
+from segusoporte.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {  # noqa: F405
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,237 @@
+"""The only two doors for what a requester sends: a new ticket, and a reply to one."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+
+from tickets import calendars
+from tickets.folding import many_lines, one_line
+from tickets.models import Attachment, Insurer, Message, Process, Requester, Round, Site, Ticket
+from tickets.models.door import Actor
+from tickets.models.message import Channel, Kind, Review
+from tickets.search import reindex
+from tickets.states import Action, CloseReason, State, target
+from tickets.thanks import is_only_thanks
+
+FEWEST_WORDS = 4  # a reopening with fewer and no file gave no detail
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the host's server signed, or nothing: then `login` is only a claim."""
+
+    login: str = ""
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MailParts:
+    """What only a mail brings besides its visible text."""
+
+    full_text: str = ""
+    html: str = ""
+    automatic_reason: str = ""
+    returns_on: date | None = None
+
+
+class Outcome(StrEnum):
+    MOVED = "moved"  # a CUSTOMER_REPLY of the table
+    THANKS = "thanks"
+    HELD = "held"  # from another address: an agent decides
+    AUTOMATIC = "automatic"
+    SPAM = "spam"  # kept, moves nothing
+    FURTHER = "further"  # from the survey page
+    REPEATED = "repeated"  # this very message was here before
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    ticket: Ticket  # where it was put: of a merged one, the last of its chain
+    message: Message
+    outcome: Outcome
+
+
+def open_ticket(
+    *,
+    email: str,
+    name: str,
+    subject: str,
+    description: str,
+    now: datetime,
+    submission_id: uuid.UUID | None = None,
+    channel: Channel = Channel.FORM,
+    process: Process | None = None,
+    insurer: Insurer | None = None,
+    identity: Identity = Identity(),
+    site: Site | None = None,
+    diagnostics: dict[str, Any] | None = None,
+    files: Iterable[Attachment] = (),
+    mail: MailParts = MailParts(),
+    by: User | None = None,
+    arrived_at: datetime | None = None,
+) -> Ticket:
+    """Open a ticket and its first round; an unknown address is registered under `name`.
+
+    The same `submission_id` again answers the ticket it opened before. `by` is an agent acting for the
+    requester. `arrived_at` is the original arrival of a message that was split: its promise counts from there.
+    """
+    submission_id = submission_id or uuid.uuid4()
+    if sent_before := Ticket.objects.filter(submission_id=submission_id).first():
+        return sent_before
+    opened_at = arrived_at or now
+    due_at = calendars.first_response(opened_at)
+    subject = one_line(subject) or "(sin asunto)"
+    try:
+        with transaction.atomic():
+            requester = Requester.objects.register(email, name, now)
+            ticket = Ticket.objects.create(
+                channel=channel, site=site, submission_id=submission_id, requester=requester,
+                requester_name=requester.name, login_claimed=one_line(identity.login, 120),
+                login_verified=identity.verified, identity_verified=identity.verified,
+                process=process or (site.default_process if site else None),
+                insurer=insurer or Insurer.objects.named_in(subject), subject=subject, original_subject=subject,
+                diagnostics=diagnostics or {}, state=target(None, Action.SUBMIT), state_since=now,
+                opened_at=opened_at, changed_at=now, first_response_due_at=due_at, risk_at=due_at,
+                customer_wrote_at=now,
+            )  # fmt: skip
+            Round.objects.create(
+                ticket=ticket, number=1, opened_at=opened_at, due_at=due_at,
+                promised_within=settings.FIRST_RESPONSE_WITHIN,
+            )  # fmt: skip
+            message = _keep(
+                ticket, Kind.REQUEST, requester.email, requester.name, description, now=opened_at, channel=channel,
+                requester=requester, files=files, mail=mail, origin_key=f"submission:{submission_id}",
+            )  # fmt: skip
+            reindex(ticket)
+            ticket.record(Action.SUBMIT, by=by or requester, now=now, message=message)
+    except IntegrityError:
+        # The same form, sent twice at once: the other one won.
+        return Ticket.objects.get(submission_id=submission_id)
+    return ticket
+
+
+def receive_reply(
+    ticket: Ticket,
+    *,
+    body: str,
+    now: datetime,
+    by: Requester | None = None,
+    sender: str = "",
+    sender_name: str = "",
+    channel: Channel = Channel.MAIL,
+    files: Iterable[Attachment] = (),
+    mail: MailParts = MailParts(),
+    origin_key: str | None = None,
+    further_information: bool = False,
+) -> Received:
+    """Put a requester's message on its ticket, or on the last one that was merged into, and move what it moves.
+
+    `by` is the requester where that is known (a link, a signed identity); otherwise `sender` is the address a mail
+    says it is from: another than the requester's or a participant's is held for an agent's review.
+    `origin_key` names the message once and for ever: received again, it changes nothing.
+    """
+    ticket = ticket.where_merged()
+    with ticket.claimed():
+        if origin_key and (known := Message.objects.filter(origin_key=origin_key).select_related("ticket").first()):
+            return Received(known.ticket, known, Outcome.REPEATED)
+        if ticket.merged_into_id:  # merged between the look and the claim
+            ticket = ticket.where_merged()
+            return receive_reply(
+                ticket, body=body, now=now, by=by, sender=sender, sender_name=sender_name, channel=channel,
+                files=files, mail=mail, origin_key=origin_key, further_information=further_information,
+            )  # fmt: skip
+        files = list(files)
+        trusted = _is_trusted(ticket, by, sender)
+        outcome = _outcome(ticket, body, files, mail, trusted, further_information)
+        requester = by or (ticket.requester if trusted and sender.lower() == ticket.requester.email else None)
+        message = _keep(
+            ticket, Kind.CUSTOMER, sender or (by.email if by else ""), sender_name or (by.name if by else ""), body,
+            now=now, channel=channel, requester=requester, files=files, mail=mail, origin_key=origin_key,
+            only_thanks=outcome == Outcome.THANKS, further_information=further_information,
+            review=Review.PENDING if outcome == Outcome.HELD else Review.NONE,
+        )  # fmt: skip
+        _move(ticket, outcome, message, requester, mail, now)
+    return Received(ticket, message, outcome)
+
+
+def _is_trusted(ticket: Ticket, by: Requester | None, sender: str) -> bool:
+    if by is not None:
+        return by.pk == ticket.requester_id
+    sender = sender.strip().lower()
+    return sender == ticket.requester.email or ticket.participants.filter(email=sender).exists()
+
+
+def _outcome(ticket: Ticket, body: str, files: list, mail: MailParts, trusted: bool, further: bool) -> Outcome:
+    if mail.automatic_reason:
+        return Outcome.AUTOMATIC
+    if ticket.close_reason == CloseReason.SPAM:
+        return Outcome.SPAM
+    if not trusted:
+        return Outcome.HELD
+    if further:
+        return Outcome.FURTHER
+    if ticket.state in (State.RESUELTO, State.CERRADO) and not files and is_only_thanks(body):
+        return Outcome.THANKS
+    return Outcome.MOVED
+
+
+def _move(ticket: Ticket, outcome: Outcome, message: Message, requester: Actor, mail: MailParts, now: datetime) -> None:
+    """What a kept message does to its ticket. Inside the claim."""
+    if outcome == Outcome.MOVED:
+        ticket.customer_wrote_at = now
+        gave_detail = len(message.body.split()) >= FEWEST_WORDS or message.attachments.shown().exists()
+        ticket.transition(
+            Action.CUSTOMER_REPLY,
+            by=requester or ticket.requester,
+            now=now,
+            message=message,
+            asks_detail=not gave_detail,
+        )
+    elif outcome == Outcome.HELD:
+        ticket.hold(now)
+        ticket.customer_wrote_at = now
+        ticket.record("held", by=None, now=now, message=message, sender=message.author_email)
+    elif outcome == Outcome.AUTOMATIC:
+        ticket.out_of_office_until = mail.returns_on or ticket.out_of_office_until
+        kind = "out_of_office" if mail.returns_on else "automatic"
+        ticket.record(kind, by=None, now=now, message=message, why=mail.automatic_reason)
+    elif outcome == Outcome.FURTHER:
+        if ticket.state == State.RESUELTO:
+            ticket.stop_closing()
+        ticket.customer_wrote_at = now
+        ticket.record("further_information", by=requester, now=now, message=message)
+    else:
+        kind = {Outcome.THANKS: "thanks", Outcome.SPAM: "spam_reply"}[outcome]
+        ticket.record(kind, by=requester, now=now, message=message)
+
+
+def _keep(
+    ticket: Ticket,
+    kind: Kind,
+    email: str,
+    name: str,
+    body: str,
+    *,
+    now: datetime,
+    channel: Channel,
+    requester: Requester | None,
+    files: Iterable[Attachment],
+    mail: MailParts,
+    **fields: Any,
+) -> Message:
+    message = Message.objects.create(
+        ticket=ticket, kind=kind, channel=channel, at=now, requester=requester, body=many_lines(body),
+        author_name=one_line(name or email, 160), author_email=email[:254].lower(), full_text=many_lines(mail.full_text),
+        html=mail.html, automatic_reason=mail.automatic_reason[:200], returns_on=mail.returns_on, **fields,
+    )  # fmt: skip
+    for file in files:
+        file.ticket, file.message, file.submission_id = ticket, message, None
+        file.save(update_fields=["ticket", "message", "submission_id"])
+    return message

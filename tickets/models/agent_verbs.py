@@ -1,0 +1,213 @@
+"""What agents do to a ticket, one method a verb. `by` is the agent, `now` the moment, aware."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from tickets.models.attachment import Attachment
+from tickets.models.door import Door, StaleAnswer, moment
+from tickets.models.event import ActorKind, TicketEvent
+from tickets.models.message import Channel, Kind, Message
+from tickets.questions import questions_in
+from tickets.states import Action, CloseReason, State, TransitionNotAllowed
+
+
+class MergeRefused(Exception):
+    """The two tickets cannot be one; the text is for people."""
+
+
+class AgentVerbs(Door):
+    def take(self, *, by: User, now: datetime) -> TicketEvent:
+        """Start on it: assigned to the actor; the requester hears of it after TAKE_NOTICE_AFTER."""
+        with self.claimed():
+            self.assignee = by
+            return self.transition(Action.TAKE, by=by, now=now)
+
+    def reply(self, text: str, *, by: User, now: datetime, **seen) -> TicketEvent:
+        """Write to the requester. Keywords, here and below: `expected_last_message`, `expected_state`, `files`.
+
+        Raises TransitionNotAllowed, or StaleAnswer when the conversation went on meanwhile.
+        """
+        return self._say(Action.REPLY, text, by=by, now=now, **seen)
+
+    def ask(self, text: str, *, by: User, now: datetime, **seen) -> TicketEvent:
+        """Ask for information: the ticket waits for its requester and closes AUTO_CLOSE_AFTER later."""
+        return self._say(Action.ASK, text, by=by, now=now, questions=questions_in(text), **seen)
+
+    def log_contact(self, summary: str, *, by: User, now: datetime, notify: bool = True, **seen) -> TicketEvent:
+        """A call or a chat took place; unless `notify` is False the requester gets the summary."""
+        return self._say(
+            Action.LOG_CONTACT, summary, by=by, now=now, kind=Kind.CONTACT, shown=notify, notify=notify, **seen
+        )
+
+    def resolve(self, solution: str, *, by: User, now: datetime, **seen) -> TicketEvent:
+        """Send the solution and ask for the VoBo."""
+        return self._say(Action.RESOLVE, solution, by=by, now=now, **seen)
+
+    def close(
+        self, text: str = "", *, by: User, now: datetime, reason: CloseReason = CloseReason.TERMINADA, **seen
+    ) -> TicketEvent:
+        """Close without asking for approval, or as spam, which nobody is told of."""
+        if reason == CloseReason.SPAM:
+            with self.claimed():
+                self.rounds.filter(number=self.round_number).update(counted=False)
+                return self.transition(Action.CLOSE, by=by, now=now, reason=reason)
+        return self._say(Action.CLOSE, text, by=by, now=now, reason=reason, **seen)
+
+    def postpone(self, *, until: datetime, by: User, now: datetime) -> TicketEvent:
+        """Move the closing to `until`, which must be in the future (ValueError)."""
+        if until <= now:
+            raise ValueError("La nueva fecha ya pasó. Elige una posterior.")
+        with self.claimed():
+            return self.transition(Action.POSTPONE, by=by, now=now, closes_at=until)
+
+    def reopen(self, *, by: User, now: datetime) -> TicketEvent:
+        """Open it again, with a new deadline."""
+        with self.claimed():
+            return self.transition(Action.REOPEN, by=by, now=now, asks_detail=False)
+
+    def restore(self, *, by: User, now: datetime) -> TicketEvent:
+        """Undo a reopening by reply when nothing followed: the earlier state, reason and round.
+
+        A solution that would close meanwhile closes AUTO_CLOSE_REMINDER from now at the earliest.
+        """
+        with self.claimed():
+            reopening = self.reopening_to_undo()
+            if reopening is None:
+                raise TransitionNotAllowed(State(self.state), Action.RESTORE)
+            was, before = State(reopening.from_state), reopening.data["before"]
+            self.rounds.filter(number=self.round_number).update(undone_at=now, counted=False)
+            self.round_number, self.customer_wrote_at = before["round"], None
+            return self.transition(
+                Action.RESTORE, by=by, now=now, was=was, reason=before["close_reason"] or None,
+                closes_at=_no_sooner(before["auto_close_at"], was, now), undoes=reopening.pk,
+            )  # fmt: skip
+
+    def reopening_to_undo(self) -> TicketEvent | None:
+        """The reply that reopened this ticket, if no verb and no other message followed it."""
+        last = self.events.transitions().order_by("-pk").first()
+        if last is None or last.action != Action.CUSTOMER_REPLY or last.to_state != State.ABIERTA:
+            return None
+        return last if last.from_state in (State.RESUELTO, State.CERRADO) else None
+
+    def merge_into(self, other, *, by: User, now: datetime) -> TicketEvent:
+        """This ticket becomes part of `other`, or of what that one was merged into. Raises MergeRefused."""
+        with transaction.atomic():
+            # Lowest first, so that two merges in opposite directions wait instead of deadlocking.
+            list(type(self)._base_manager.select_for_update().filter(pk__in=[self.pk, other.pk]).order_by("pk"))
+            last = other.where_merged()
+            self._check_merge(last)
+            with self.claimed():
+                event = self._merge(last, by=by, now=now)
+            with last.claimed():
+                last.customer_wrote_at = last.customer_wrote_at or self.customer_wrote_at
+                last.record("merged_in", by=by, now=now, merged=self.pk, merged_subject=self.subject)
+            return event
+
+    def _merge(self, last, *, by: User, now: datetime) -> TicketEvent:
+        was_counted = list(self.rounds.filter(number=self.round_number).values_list("counted", flat=True))
+        self.rounds.filter(number=self.round_number).update(counted=False)
+        self.merged_into = last
+        return self.transition(
+            Action.MERGE, by=by, now=now, reason=CloseReason.DUPLICADA, merged_into=last.pk,
+            merged_into_subject=last.subject, was_counted=was_counted,
+        )  # fmt: skip
+
+    def _check_merge(self, last) -> None:
+        if last.pk == self.pk:
+            raise MergeRefused("Una solicitud no se puede unir consigo misma.")
+        if last.requester_id != self.requester_id:
+            raise MergeRefused(f"#{last.pk} es de otra persona; sólo se unen solicitudes de un mismo solicitante.")
+        if last.close_reason == CloseReason.SPAM:
+            raise MergeRefused(f"#{last.pk} está marcada como spam.")
+
+    def where_merged(self):
+        """The ticket that this one's mail belongs to: itself, or the last of its chain."""
+        ticket, seen = self, {self.pk}
+        while ticket.merged_into_id and ticket.merged_into_id not in seen:
+            seen.add(ticket.merged_into_id)
+            ticket = ticket.merged_into
+        return ticket
+
+    def unmerge(self, *, by: User, now: datetime) -> TicketEvent:
+        """Take it apart again: state, clocks and round as the merging event left them."""
+        with self.claimed():
+            merging = self.events.filter(action=Action.MERGE).order_by("-pk").first()
+            if merging is None:
+                raise TransitionNotAllowed(State(self.state), Action.UNMERGE)
+            was, before = State(merging.from_state), merging.data["before"]
+            current = self.rounds.get(number=self.round_number)
+            current.counted = any(merging.data["was_counted"])
+            current.save(update_fields=["counted"])
+            if was == State.ABIERTA:
+                self.first_response_due_at = current.due_at
+            if was == State.EN_ESPERA:
+                self._promise_news(moment(before["next_update_at"]))
+            return self.transition(
+                Action.UNMERGE, by=by, now=now, was=was, undoes=merging.pk,
+                closes_at=_no_sooner(before["auto_close_at"], was, now),
+            )  # fmt: skip
+
+    def note(self, text: str, *, by: User, now: datetime, files: Iterable[Attachment] = ()) -> TicketEvent:
+        """An internal note: nobody outside reads it, no state moves."""
+        with self.claimed():
+            message = self._write_message(Kind.NOTE, text, by=by, now=now, files=files, action="note")
+            return self.record("note", by=by, now=now, message=message)
+
+    def _say(
+        self,
+        action: Action,
+        text: str,
+        *,
+        by: User,
+        now: datetime,
+        files: Iterable[Attachment] = (),
+        kind: Kind = Kind.AGENT,
+        questions: list[str] | None = None,
+        reason: CloseReason | None = None,
+        shown: bool = True,
+        expected_last_message: int | None = None,
+        expected_state: str = "",
+        **data,
+    ) -> TicketEvent:
+        with self.claimed():
+            self._check_fresh(by, expected_last_message, expected_state)
+            message = self._write_message(
+                kind, text, by=by, now=now, files=files, action=action, questions=questions or [],
+                shown_to_requester=shown,
+            )  # fmt: skip
+            self.customer_wrote_at = None
+            if self.assignee_id is None and self.state != State.CERRADO:
+                self.assignee = by
+            return self.transition(action, by=by, now=now, reason=reason, message=message, **data)
+
+    def _check_fresh(self, by: User, expected_last_message: int | None, expected_state: str) -> None:
+        if expected_last_message is None:
+            return
+        later = list(self.messages.since(expected_last_message, by))
+        others = self.events.transitions().order_by("-pk").first()
+        mine = others is not None and others.actor_kind == ActorKind.AGENT and others.agent_id == by.pk
+        if later or (expected_state and expected_state != self.state and not mine):
+            raise StaleAnswer(later, State(self.state))
+
+    def _write_message(
+        self, kind: Kind, text: str, *, by: User, now: datetime, files: Iterable[Attachment], **fields
+    ) -> Message:
+        message = Message.objects.create(
+            ticket=self, kind=kind, channel=Channel.AGENT, at=now, agent=by, body=text,
+            author_name=by.get_full_name() or by.username, author_email=by.email, **fields,
+        )  # fmt: skip
+        for file in files:
+            file.ticket, file.message, file.draft, file.submission_id = self, message, None, None
+            file.save(update_fields=["ticket", "message", "draft", "submission_id"])
+        return message
+
+
+def _no_sooner(auto_close_at: str | None, was: State, now: datetime) -> datetime | None:
+    """The old closing, or AUTO_CLOSE_REMINDER from now if that is later; None where nothing closes alone."""
+    if was not in (State.EN_CLIENTE, State.RESUELTO) or auto_close_at is None:
+        return None
+    return max(moment(auto_close_at), now + settings.AUTO_CLOSE_REMINDER)

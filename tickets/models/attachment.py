@@ -1,0 +1,102 @@
+"""Files: private, stored under a random name, typed by their bytes; pictures re-encoded."""
+
+import hashlib
+import uuid
+from pathlib import PurePosixPath
+
+from django.core.files.base import ContentFile
+from django.db import models
+
+from tickets import tokens
+from tickets.pictures import reencoded
+from tickets.uploads import clean_name, sniff
+
+
+class AttachmentKind(models.TextChoices):
+    FILE = "archivo", "Archivo"
+    SCREENSHOT = "imagen", "Imagen de la pantalla"
+    INLINE = "en_linea", "Imagen dentro del correo"
+    SIGNATURE = "firma", "Firma"
+
+
+def random_path(_attachment: "Attachment", _name: str) -> str:
+    name = uuid.uuid4().hex
+    return f"{name[:2]}/{name}"
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def keep(self, content: bytes, name: str, *, kind: str = AttachmentKind.FILE, now, **belongs) -> "Attachment":
+        """Store one file; `belongs` says to what: submission_id, draft, ticket and message.
+
+        A picture is re-encoded without its metadata when its kind is the screenshot. The file is written
+        before its row: should the row fail, the file is removed.
+        """
+        content_type = sniff(content)
+        if kind == AttachmentKind.SCREENSHOT:
+            content, content_type, name = reencoded(content, name)
+        attachment = Attachment(
+            kind=kind, name=clean_name(name), content_type=content_type, size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(), created_at=now, **belongs,
+        )  # fmt: skip
+        attachment.file.save(attachment.name, ContentFile(content), save=False)
+        try:
+            attachment.save(force_insert=True)
+        except BaseException:
+            attachment.file.storage.delete(attachment.file.name)
+            raise
+        return attachment
+
+    def stashed(self, submission_id):
+        """Files of a form not yet sent well: kept while the requester mends it."""
+        return self.filter(submission_id=submission_id, ticket=None).order_by("pk")
+
+    def abandoned(self, before):
+        """Files of forms that nobody sent."""
+        return self.filter(ticket=None, draft=None, created_at__lt=before)
+
+    def shown(self):
+        return self.exclude(kind=AttachmentKind.SIGNATURE)
+
+
+class Attachment(models.Model):
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, null=True, blank=True, related_name="attachments")
+    message = models.ForeignKey("tickets.Message", models.CASCADE, null=True, blank=True, related_name="attachments")
+    draft = models.ForeignKey("tickets.Draft", models.SET_NULL, null=True, blank=True, related_name="attachments")
+    submission_id = models.UUIDField(null=True, blank=True, db_index=True)
+    kind = models.CharField(max_length=10, choices=AttachmentKind, default=AttachmentKind.FILE)
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=120)
+    content_id = models.CharField(max_length=200, blank=True)
+    size = models.PositiveBigIntegerField()  # bytes
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(upload_to=random_path, max_length=120)
+    created_at = models.DateTimeField()
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "archivo"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def token(self) -> str:
+        return tokens.make(tokens.Purpose.FILE, self.pk, self.ticket_id or 0, self.sha256[:16])
+
+    @property
+    def is_picture(self) -> bool:
+        return self.content_type in {"image/png", "image/jpeg", "image/webp", "image/gif"}
+
+    @property
+    def extension(self) -> str:
+        return PurePosixPath(self.name).suffix.lstrip(".").lower()
+
+    def discard(self) -> None:
+        """Remove a file that was never sent; a sent one stays for ever."""
+        if self.ticket_id is not None:
+            raise ValueError("A file on a ticket is never removed.")
+        storage, name = self.file.storage, self.file.name
+        self.delete()
+        storage.delete(name)

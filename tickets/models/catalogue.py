@@ -1,0 +1,88 @@
+"""The catalogues: processes of the platform, and insurers with the names people give them."""
+
+import re
+from functools import lru_cache
+
+from django.db import models
+
+from tickets.folding import fold
+
+
+class Process(models.Model):
+    name = models.CharField("nombre", max_length=80, unique=True)
+    slug = models.SlugField("clave", max_length=80, unique=True)
+    needs_approval = models.BooleanField("requiere VoBo", default=True, help_text="Preselecciona Solución o Cerrar.")
+    active = models.BooleanField("activo", default=True)
+    position = models.PositiveSmallIntegerField("orden", default=0)
+
+    class Meta:
+        verbose_name = "proceso"
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InsurerQuerySet(models.QuerySet):
+    def named_in(self, text: str) -> "Insurer | None":
+        """The insurer whose name or alias stands in the text as whole words, accents folded; the longest wins.
+
+        An alias written in capitals in the catalogue that is also a common word or a name («ANA», «GNP») is
+        only believed in capitals: «Ana no puede entrar» does not name ANA Seguros.
+        """
+        best: tuple[int, int] | None = None
+        folded = fold(text)
+        for alias, exact, insurer_id in InsurerAlias.objects.spelled():
+            haystack = text if exact else folded
+            if _whole_word(alias).search(haystack) and (best is None or len(alias) > best[0]):
+                best = (len(alias), insurer_id)
+        return self.filter(pk=best[1]).first() if best else None
+
+
+@lru_cache(maxsize=1024)
+def _whole_word(alias: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(alias)}(?!\w)")
+
+
+class Insurer(models.Model):
+    name = models.CharField("nombre", max_length=80, unique=True)
+    active = models.BooleanField("activa", default=True)
+
+    objects = InsurerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "aseguradora"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InsurerAliasQuerySet(models.QuerySet):
+    def spelled(self) -> list[tuple[str, bool, int]]:
+        """(text to look for, whether case counts, insurer) of every active alias."""
+        rows = self.filter(insurer__active=True).values_list("text", "folded", "capitals_only", "insurer_id")
+        return [(text if exact else folded, exact, pk) for text, folded, exact, pk in rows]
+
+
+class InsurerAlias(models.Model):
+    insurer = models.ForeignKey(Insurer, models.CASCADE, related_name="aliases", verbose_name="aseguradora")
+    text = models.CharField("alias", max_length=80)
+    folded = models.CharField(max_length=80, unique=True, editable=False)
+    capitals_only = models.BooleanField(
+        "sólo como está escrito", default=False, help_text="Para alias que también son palabras o nombres: ANA."
+    )
+
+    objects = InsurerAliasQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "alias"
+        verbose_name_plural = "alias"
+        ordering = ["text"]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def save(self, *args, **kwargs) -> None:
+        self.folded = fold(self.text)
+        super().save(*args, **kwargs)

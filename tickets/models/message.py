@@ -1,0 +1,86 @@
+"""What somebody wrote on a ticket. Nothing a person wrote is ever deleted."""
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    REQUEST = "solicitud", "Solicitud"
+    CUSTOMER = "solicitante", "Respuesta del solicitante"
+    AGENT = "agente", "Respuesta de soporte"
+    NOTE = "nota", "Nota interna"
+    CONTACT = "llamada", "Llamada"
+
+
+class Channel(models.TextChoices):
+    FORM = "formulario", "Formulario"
+    WIDGET = "widget", "Botón Soporte"
+    MAIL = "correo", "Correo"
+    TRACKING = "seguimiento", "Página de seguimiento"
+    SURVEY = "encuesta", "Encuesta"
+    AGENT = "agente", "Agente"
+
+
+class Review(models.TextChoices):
+    NONE = "", "No necesita"
+    PENDING = "pendiente", "Por revisar"
+    ACCEPTED = "aceptado", "Aceptado"
+    DISMISSED = "descartado", "Descartado"
+
+
+CUSTOMER_KINDS = (Kind.REQUEST, Kind.CUSTOMER)
+PUBLIC_KINDS = (Kind.REQUEST, Kind.CUSTOMER, Kind.AGENT, Kind.CONTACT)
+
+
+class MessageQuerySet(models.QuerySet):
+    def public(self):
+        """What the requester may read: no notes, nothing of a stranger that no agent has accepted."""
+        return self.filter(kind__in=PUBLIC_KINDS, review__in=[Review.NONE, Review.ACCEPTED], shown_to_requester=True)
+
+    def under_review(self):
+        return self.filter(review=Review.PENDING)
+
+    def since(self, message_id: int, reader):
+        """Public messages later than the last one `reader` saw, their own apart."""
+        return self.public().filter(pk__gt=message_id, automatic_reason="").exclude(agent=reader).order_by("pk")
+
+
+class Message(models.Model):
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=12, choices=Kind)
+    channel = models.CharField(max_length=12, choices=Channel)
+    at = models.DateTimeField()
+    requester = models.ForeignKey("tickets.Requester", models.PROTECT, null=True, blank=True)
+    agent = models.ForeignKey("auth.User", models.PROTECT, null=True, blank=True)
+    author_name = models.CharField(max_length=160)  # as it was then
+    author_email = models.CharField(max_length=254, blank=True)
+    body = models.TextField(blank=True)  # what is shown: of a mail, the visible reply
+    full_text = models.TextField(blank=True)  # of a mail, everything, one click away
+    html = models.TextField(blank=True)  # of a mail, already cleaned
+    questions = models.JSONField(default=list, blank=True)  # of an ASK
+    action = models.CharField(max_length=20, blank=True)  # of an agent's message, its verb
+    only_thanks = models.BooleanField(default=False)
+    automatic_reason = models.CharField(max_length=200, blank=True)  # why we think a machine wrote it
+    returns_on = models.DateField(null=True, blank=True)  # of an out-of-office
+    review = models.CharField(max_length=10, choices=Review, blank=True, default=Review.NONE)
+    shown_to_requester = models.BooleanField(default=True)
+    further_information = models.BooleanField(default=False)  # from the survey's last page
+    origin_key = models.CharField(max_length=100, null=True, blank=True, unique=True)  # once per mail or submission
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["ticket", "id"], name="messages_of_ticket")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["solicitud", "solicitante"]) | models.Q(agent__isnull=False),
+                name="an_agent_wrote_agent_messages",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author_name}: {self.body[:40]}"
+
+    @property
+    def from_requester(self) -> bool:
+        return self.kind in CUSTOMER_KINDS

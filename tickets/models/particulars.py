@@ -1,0 +1,135 @@
+"""What is said about a ticket without moving it: who has it, what it concerns, whom it belongs to, what holds it."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+
+from tickets.folding import one_line
+from tickets.models.catalogue import Insurer, Process
+from tickets.models.door import Actor, Door
+from tickets.models.event import TicketEvent
+from tickets.models.message import Message, Review
+from tickets.models.requester import Participant, Requester, normal_address
+from tickets.models.ticket_link import LinkKind, TicketLink
+from tickets.states import Action, State, TransitionNotAllowed
+
+
+class Particulars(Door):
+    def assign(self, to: User | None, *, by: Actor, now: datetime) -> TicketEvent:
+        """Give it to `to`, or to nobody."""
+        with self.claimed():
+            was, self.assignee = self.assignee, to
+            return self.record("assign", by=by, now=now, was=_name(was), to=_name(to), to_id=to.pk if to else None)
+
+    def set_process(self, process: Process | None, *, by: Actor, now: datetime) -> TicketEvent:
+        with self.claimed():
+            was, self.process = self.process, process
+            return self.record("set_process", by=by, now=now, was=str(was or ""), to=str(process or ""))
+
+    def set_insurer(self, insurer: Insurer | None, *, by: Actor, now: datetime) -> TicketEvent:
+        with self.claimed():
+            was, self.insurer = self.insurer, insurer
+            return self.record("set_insurer", by=by, now=now, was=str(was or ""), to=str(insurer or ""))
+
+    def set_subject(self, subject: str, *, by: Actor, now: datetime) -> TicketEvent:
+        """A clearer title; the original one is kept. ValueError when nothing is left of it."""
+        subject = one_line(subject)
+        if not subject:
+            raise ValueError("Escribe el asunto.")
+        with self.claimed():
+            was, self.subject = self.subject, subject
+            return self.record("set_subject", by=by, now=now, was=was, to=subject)
+
+    def wait_on(self, who: str, external_folio: str, *, by: User, now: datetime) -> TicketEvent:
+        """Whom we wait for while en espera, with their own folio."""
+        with self.claimed():
+            self.waiting_on, self.external_folio = who, one_line(external_folio, 60)
+            return self.record("wait_on", by=by, now=now)
+
+    def set_next_update(self, at: datetime, *, by: User, now: datetime) -> TicketEvent:
+        """Promise news for `at`. ValueError when it is past; TransitionNotAllowed unless en espera."""
+        if at <= now:
+            raise ValueError("Esa fecha ya pasó. Elige una posterior.")
+        with self.claimed():
+            if self.state != State.EN_ESPERA:
+                raise TransitionNotAllowed(State(self.state), Action.REPLY)
+            self._promise_news(at)
+            return self.record("next_update", by=by, now=now)
+
+    def correct_address(self, email: str, *, by: Actor, now: datetime) -> TicketEvent:
+        """It belongs to another address than was typed: old links die, and everything is sent anew from there."""
+        with self.claimed():
+            old = self.requester
+            new = Requester.objects.register(email, self.requester_name or old.name, now)
+            if new.pk == old.pk:
+                return self.record("contact_restored", by=by, now=now)
+            self.requester, self.link_version, self.contact_lost_at = new, self.link_version + 1, None
+            return self.record("correct_address", by=by, now=now, old_email=old.email, old_requester=old.pk)
+
+    def report_new_person(self, name: str, *, by: Requester, now: datetime) -> TicketEvent:
+        """«¿Cambió la persona que usa este correo?»: told to the agent, who decides."""
+        with self.claimed():
+            return self.record("person_changed", by=by, now=now, reported_name=one_line(name, 120))
+
+    # --- holds: a closing waits until an agent has decided -------------------------------------------------
+    def hold(self, now: datetime) -> None:
+        """Closings skip this ticket from now on. Inside a claim."""
+        self.held_for_review_at = self.held_for_review_at or now
+
+    def _let_go(self) -> None:
+        """Lift the hold if nothing is left to decide. Inside a claim, after the decision was written."""
+        if not self.messages.under_review().exists() and not self.linked_from.undecided().exists():
+            self.held_for_review_at = None
+
+    def accept(self, message: Message, *, by: User, now: datetime, add_participant: bool = False) -> TicketEvent:
+        """A held message was a reply: a CUSTOMER_REPLY dated at its arrival. Raises TransitionNotAllowed."""
+        with self.claimed():
+            self._decide(message, Review.ACCEPTED)
+            if add_participant:
+                self._add_participant(message.author_email, message.author_name, by, now)
+            self.customer_wrote_at = message.at
+            return self.transition(
+                Action.CUSTOMER_REPLY, by=self.requester, now=message.at, message=message, accepted_by=_name(by),
+                accepted_at=now.isoformat(), asks_detail=False,
+            )  # fmt: skip
+
+    def dismiss(self, message: Message, *, by: User, now: datetime) -> TicketEvent:
+        """A held message was none of ours; it stays on record, folded away."""
+        with self.claimed():
+            self._decide(message, Review.DISMISSED)
+            return self.record("dismiss", by=by, now=now, dismissed=message.pk)
+
+    def _decide(self, message: Message, review: Review) -> None:
+        if not self.messages.filter(pk=message.pk, review=Review.PENDING).update(review=review):
+            raise TransitionNotAllowed(State(self.state), Action.CUSTOMER_REPLY)
+        message.review = review
+        self._let_go()
+
+    def _add_participant(self, email: str, name: str, by: User, now: datetime) -> None:
+        Participant.objects.get_or_create(
+            ticket=self, email=normal_address(email), defaults={"name": name[:120], "added_by": by, "added_at": now}
+        )
+
+    def suspect_reply(self, other, *, now: datetime) -> TicketLink:
+        """This new ticket may be an answer to `other`, which waits for its requester: `other` is held."""
+        with other.claimed():
+            link, made = TicketLink.objects.get_or_create(
+                ticket=self, other=other, kind=LinkKind.POSSIBLE_REPLY, defaults={"made_at": now}
+            )
+            if made:
+                other.hold(now)
+                other.record("possible_reply", by=None, now=now, new_ticket=self.pk, new_subject=self.subject)
+            return link
+
+    def decide_link(self, link: TicketLink, *, same: bool, by: User, now: datetime) -> None:
+        """«Unir» or «son distintas»: lifts the hold of the other ticket. Raises MergeRefused."""
+        if same:
+            self.merge_into(link.other, by=by, now=now)
+        with link.other.claimed():
+            TicketLink.objects.filter(pk=link.pk).update(decided_at=now, decided_by=by)
+            link.other._let_go()
+            link.other.record("decide_link", by=by, now=now, new_ticket=self.pk, same=same)
+
+
+def _name(user: User | None) -> str:
+    return (user.get_full_name() or user.username) if user else ""

@@ -1,0 +1,48 @@
+"""One round of the promise: from opening or reopening until an agent answers."""
+
+from django.db import models
+
+
+class RoundQuerySet(models.QuerySet):
+    def waiting(self):
+        """Rounds whose answer is still owed."""
+        return self.filter(responded_at=None, undone_at=None, counted=True, ticket__first_response_due_at__isnull=False)
+
+    def to_warn(self, before):
+        """Owed answers due by `before` of which nobody has been warned."""
+        return self.waiting().filter(warned_at=None, due_at__lte=before)
+
+    def to_tell_breach(self, now):
+        """Owed answers whose time has passed without anybody being told."""
+        return self.waiting().filter(breached_at=None, due_at__lte=now)
+
+
+class Round(models.Model):
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="rounds")
+    number = models.PositiveSmallIntegerField()
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField()  # computed once; a later change of settings moves no promise
+    promised_within = models.DurationField()
+    warned_at = models.DateTimeField(null=True)
+    breached_at = models.DateTimeField(null=True)
+    responded_at = models.DateTimeField(null=True)
+    responded_with = models.CharField(max_length=20, blank=True)  # the action: a TAKE is only a notice
+    undone_at = models.DateTimeField(null=True)
+    counted = models.BooleanField(default=True)  # spam and duplicates stay out of the figures
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["ticket", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["ticket", "number"], name="one_round_per_number"),
+            models.CheckConstraint(condition=models.Q(due_at__gte=models.F("opened_at")), name="due_after_opening"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=models.Q(responded_at=None, undone_at=None), name="rounds_waiting"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id}/{self.number}"

@@ -1,0 +1,35 @@
+"""Two tickets that have to do with each other, and whether an agent must still decide how."""
+
+from django.db import models
+
+
+class LinkKind(models.TextChoices):
+    RELATED = "enlazada", "Enlazada"  # an autocompleted reply address with another subject
+    POSSIBLE_REPLY = "posible_respuesta", "Posible respuesta"  # a new mail while the other one waits for its requester
+    SPLIT = "separada", "Separada"  # a second problem taken out of a message
+
+
+class TicketLinkQuerySet(models.QuerySet):
+    def undecided(self):
+        """Those that hold the closing of `other` until an agent says «unir» or «son distintas»."""
+        return self.filter(kind=LinkKind.POSSIBLE_REPLY, decided_at=None)
+
+
+class TicketLink(models.Model):
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="links")
+    other = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="linked_from")
+    kind = models.CharField(max_length=20, choices=LinkKind)
+    made_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("auth.User", models.PROTECT, null=True)
+
+    objects = TicketLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ticket", "other", "kind"], name="linked_once"),
+            models.CheckConstraint(condition=~models.Q(ticket=models.F("other")), name="not_linked_to_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.ticket_id} {self.kind} #{self.other_id}"

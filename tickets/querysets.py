@@ -1,0 +1,99 @@
+"""Every query of tickets that has a name."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import models
+
+from tickets.states import CloseReason, State
+
+BATCH = 500  # rows a sweep looks at before it asks again
+
+
+class TicketQuerySet(models.QuerySet):
+    # --- what the clocks look for ------------------------------------------------------------------------
+    def due_for_first_response(self, now: datetime):
+        """Owed answers whose promise has passed."""
+        return self.filter(state=State.ABIERTA, first_response_due_at__lte=now)
+
+    def due_for_reminder(self, now: datetime):
+        return self.filter(reminder_due_at__lte=now)
+
+    def due_for_auto_close(self, heard_until: datetime):
+        """Silences that ended by `heard_until`, not held by a review and without a reminder still to send."""
+        return self.filter(auto_close_at__lte=heard_until, held_for_review_at=None, reminder_due_at=None)
+
+    def due_for_update(self, now: datetime):
+        """«Próxima noticia» passed and nobody told yet."""
+        return self.filter(next_update_at__lte=now, next_update_missed_at=None)
+
+    def remind_due(self, now: datetime) -> int:
+        """Remind every requester whose reminder is due; returns how many."""
+        return sum(ticket.remind(now=now) is not None for ticket in self.due_for_reminder(now).in_batches())
+
+    def close_due(self, heard_until: datetime, now: datetime | None = None) -> int:
+        """Close what nobody followed up, up to the moment we have surely heard everything; returns how many."""
+        due = self.due_for_auto_close(heard_until).in_batches()
+        at = now or heard_until
+        return sum(ticket.close_by_clock(heard_until=heard_until, now=at) is not None for ticket in due)
+
+    def in_batches(self) -> Iterator:
+        """Each ticket once, by key, a bounded number in memory."""
+        last = 0
+        while rows := list(self.filter(pk__gt=last).order_by("pk")[:BATCH]):
+            yield from rows
+            last = rows[-1].pk
+
+    # --- what agents look at -----------------------------------------------------------------------------
+    def live(self):
+        return self.exclude(state=State.CERRADO)
+
+    def of_agent(self, user):
+        """«Míos»: assigned to that agent and not closed."""
+        return self.live().filter(assignee=user)
+
+    def unassigned(self):
+        return self.live().filter(assignee=None)
+
+    def in_state(self, state: State):
+        return self.filter(state=state)
+
+    def customer_replied(self):
+        """«Respondió»: the requester wrote last."""
+        return self.live().filter(customer_wrote_at__isnull=False)
+
+    def due_by(self, moment: datetime):
+        return self.filter(state=State.ABIERTA, first_response_due_at__lte=moment)
+
+    def owing_news(self, now: datetime):
+        """«Por dar noticia»: a promised update has passed."""
+        return self.filter(state=State.EN_ESPERA, next_update_at__lte=now)
+
+    def closing_by(self, moment: datetime):
+        """«Por cerrar»: silences that end by then."""
+        return self.filter(auto_close_at__lte=moment)
+
+    def reopened(self):
+        return self.live().filter(round_number__gt=1)
+
+    def without_contact(self):
+        return self.live().filter(contact_lost_at__isnull=False)
+
+    def search(self, text: str):
+        """By folio, e-mail, subject and what was written; one index, the same on both databases."""
+        from tickets.search import matching
+
+        return matching(self, text)
+
+    # --- what a requester sees ---------------------------------------------------------------------------
+    def visible_to(self, requester):
+        """Their own, not spam; after a change of person, those since then unless the agent opened the rest."""
+        mine = self.filter(requester=requester).exclude(close_reason=CloseReason.SPAM)
+        return mine.filter(opened_at__gte=requester.visible_from) if requester.visible_from else mine
+
+    def waiting_for(self, requester):
+        """En cliente: the ones a new mail of theirs may really be answering."""
+        return self.filter(requester=requester, state=State.EN_CLIENTE)
+
+    def with_people(self):
+        return self.select_related("requester", "assignee", "process", "insurer")
