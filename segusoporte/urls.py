@@ -1,5 +1,14 @@
-"""Where every address leads. Paths are Spanish, without accents; DESIGN's contract fixes them."""
+"""Where every address leads. Paths are Spanish, without accents; the contract fixes them.
 
-from django.urls import URLPattern, URLResolver
+/soporte/, /solicitud/…, /archivo/…, /mis-solicitudes/ are of tickets; /encuesta/… of surveys; /correo/… and
+/buzon/ of notifications; /agentes/ of agents; /salud/… stands here.
+"""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tickets.urls")),
+    path("", include("surveys.urls")),
+    path("", include("notifications.urls")),
+    path("agentes/", include("agents.urls")),
+]
