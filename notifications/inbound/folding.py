@@ -1,0 +1,20 @@
+"""Text as the patterns see it: lower case, without accents, invisible marks or odd spaces."""
+
+import re
+import unicodedata
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_ODD_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
+_MARKS = re.compile("[\u0300-\u036f]")
+
+
+def fold(text: str) -> str:
+    if not text.isascii():
+        text = _INVISIBLE.sub("", _ODD_SPACES.sub(" ", text))
+        text = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFKD", text)))
+    return text.replace("\t", " ").lower()
+
+
+def visible(text: str) -> str:
+    """Without the invisible marks that phones put around dates and names."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)

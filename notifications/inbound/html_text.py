@@ -1,0 +1,203 @@
+"""HTML to lines of text, with the quotations that the markup itself announces."""
+
+import html as entities
+import re
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
+
+from .quotes_html import Mark, mark_of
+
+MAX_DEPTH = 300  # open elements; browsers stop at 512, no mail program gets near
+MAX_NODES = 200_000
+MAX_CHARACTERS = 4_000_000
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_CLOSED_BY_THE_PARSER = {
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+    "p", "li", "dd", "dt", "tr", "td", "th", "option", "thead", "tbody", "tfoot", "html", "head", "body", "colgroup",
+}  # fmt: skip
+_BLOCKS = {
+    "address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form",
+    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody",
+    "tfoot", "thead", "tr", "ul", "caption", "body",
+}  # fmt: skip
+_SILENT = {
+    "script",
+    "style",
+    "title",
+    "head",
+    "meta",
+    "link",
+    "template",
+    "noscript",
+    "svg",
+    "math",
+    "object",
+    "iframe",
+}
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_SPACED = {"h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "pre", "blockquote"}
+
+
+@dataclass(slots=True)
+class Line:
+    text: str
+    quoted: bool = False  # the markup says that somebody else wrote it
+    cited: bool = False  # and says so beyond doubt
+    header: bool = False  # the markup says that it introduces a quotation
+    cut: bool = False  # the markup says that all from here on is the earlier message
+    signature: bool = False
+
+
+def is_bounded(html: str) -> bool:
+    """Whether a tree builder can take it: nesting costs quadratic time."""
+    if len(html) > MAX_CHARACTERS:
+        return False
+    depth = tags = 0
+    for closing, name in _TAG.findall(html):
+        tags += 1
+        if name.lower() in _CLOSED_BY_THE_PARSER:
+            continue
+        depth += -1 if closing else 1
+        if depth > MAX_DEPTH or tags > MAX_NODES:
+            return False
+        depth = max(depth, 0)
+    return True
+
+
+def html_to_text(html: str) -> str:
+    return "\n".join(line.text for line in html_to_lines(html)).strip("\n")
+
+
+def html_to_lines(html: str) -> list[Line]:
+    if not html.strip():
+        return []
+    if not is_bounded(html):
+        return [Line(text) for text in flat_text(html).split("\n")]
+    return _Writer().write(html)
+
+
+def flat_text(html: str) -> str:
+    """Text of HTML that is too deep or too large for a tree: tags go, words stay."""
+    html = re.sub(
+        r"(?is)<(script|style|title)\b[^>]{0,2000}>.{0,200000}?</\1\s{0,20}>", " ", html[: MAX_CHARACTERS * 2]
+    )
+    html = re.sub(r"(?i)<(?:br|/p|/div|/li|/tr|/h[1-6]|/blockquote)\b[^>]{0,200}>", "\n", html)
+    return entities.unescape(re.sub(r"<[a-zA-Z/!][^<>]{0,20000}>", "", html)).replace("\x00", "")
+
+
+class _Writer:
+    """Walks the tree without recursion and writes what a reader would see."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.pieces: list[str] = []
+        self.open_marks: list[Mark] = []
+        self.pending_cut = False
+        self.pre = 0
+
+    def write(self, html: str) -> list[Line]:
+        root = LexborHTMLParser(html).body
+        if root is None:
+            return []
+        stack: list[tuple[str, Mark | None]] = []
+        node, depth = root.child, 1
+        while node is not None:
+            tag = node.tag
+            descend = False
+            if tag == "-text":
+                self._text(node.text_content or "")
+            elif tag not in _SILENT and not tag.startswith(("-", "_", "!")):
+                descend = node.child is not None
+                mark = mark_of(node)
+                self._open(tag, mark)
+                if descend:
+                    stack.append((tag, mark))
+                else:
+                    self._close(tag, mark)
+            if descend:
+                node, depth = node.child, depth + 1
+                continue
+            following = node.next
+            while following is None and depth > 1:
+                node, depth = node.parent, depth - 1
+                self._close(*stack.pop())
+                following = node.next
+            node = following
+        self._end_line()
+        return _without_blank_runs(self.lines)
+
+    def _text(self, text: str) -> None:
+        if self.pre:
+            first, *rest = text.replace("\r\n", "\n").split("\n")
+            self.pieces.append(first)
+            for line in rest:
+                self._end_line(force=True)
+                self.pieces.append(line)
+            return
+        self.pieces.append(_SPACES.sub(" ", text))
+
+    def _open(self, tag: str, mark: Mark | None) -> None:
+        if tag == "br":
+            self._end_line(force=True)
+        elif tag in ("td", "th"):
+            if self.pieces and not self.pieces[-1].endswith((" ", "\t")):
+                self.pieces.append(" ")
+        elif tag in _BLOCKS:
+            self._end_line()
+            if tag in _SPACED:
+                self._blank()
+        if tag == "pre":
+            self.pre += 1
+        if mark is None:
+            return
+        self._end_line()
+        self.open_marks.append(mark)
+        if mark is Mark.CUT:
+            self.lines.append(Line("", cut=True))
+
+    def _close(self, tag: str, mark: Mark | None) -> None:
+        if tag in _BLOCKS:
+            self._end_line()
+            if tag == "p" or tag in _SPACED:
+                self._blank()
+        if tag == "pre":
+            self.pre -= 1
+        if mark is not None:
+            self._end_line()
+            self.open_marks.pop()
+
+    def _blank(self) -> None:
+        if self.lines and self.lines[-1].text:
+            self._append("")
+
+    def _end_line(self, *, force: bool = False) -> None:
+        text = "".join(self.pieces)
+        self.pieces.clear()
+        if not self.pre:
+            text = re.sub(r" +", " ", text.replace("\u00a0", " ")).strip()
+        if text or force:
+            self._append(text)
+
+    def _append(self, text: str) -> None:
+        marks = self.open_marks
+        self.lines.append(
+            Line(text, quoted=Mark.QUOTED in marks, header=Mark.HEADER in marks, signature=Mark.SIGNATURE in marks)
+        )
+
+
+def _without_blank_runs(lines: list[Line]) -> list[Line]:
+    kept: list[Line] = []
+    for line in lines:
+        if (
+            not line.text
+            and not line.cut
+            and kept
+            and not kept[-1].text
+            and kept[-1].quoted == line.quoted
+            and not kept[-1].cut
+        ):
+            continue
+        kept.append(line)
+    return kept

@@ -1,0 +1,89 @@
+"""One parser for every door: raw bytes in, an `InboundMessage` out."""
+
+import re
+
+from .addresses import addresses, mailboxes
+from .automatic import automatic_reason, forbids_answer
+from .bounces import find_bounce
+from .decoding import storable
+from .folding import fold
+from .headers import field_text, message_ids, sent_at
+from .html_text import html_to_text
+from .limits import check, measure
+from .message import InboundMessage
+from .parts import Part, parse_tree, read_body
+from .reply import is_forwarded, visible_reply
+from .return_date import returns_on
+
+LOOP_HEADER = "X-Segusoporte-Loop"
+_RECIPIENT_FIELDS = (
+    "to", "cc", "bcc", "delivered-to", "x-original-to", "x-delivered-to", "envelope-to", "x-envelope-to", "x-forwarded-to",
+    "apparently-to", "x-rcpt-to", "x-real-to", "x-gm-original-to", "original-recipient", "resent-to", "resent-cc",
+    "x-mailgun-recipient", "x-postmark-recipient", "x-resolved-to", "x-received-for",
+)  # fmt: skip
+_RECEIVED_FOR = re.compile(r"\bfor\s+<([^<>\s@]{1,200}@[^<>\s]{1,255})>")
+_FORWARD_SUBJECT = re.compile(r"^\s*(?:rv|fw|fwd|enc|tr|wg|reenv|reenviado|i)\s?:")
+
+
+def parse(raw: bytes) -> InboundMessage:
+    """Read one message. Raises `Unparseable` past the limits, and nothing else."""
+    raw = _without_mbox_line(raw)
+    check(measure(raw))
+    root = parse_tree(raw)
+    body = read_body(root)
+    subject = field_text(root.field("subject"))
+    from_name, from_email = _sender(root)
+    text = storable(body.plain) or html_to_text(body.html)
+    bounce = find_bounce(root, raw, from_email, from_name, subject, text)
+    reason = automatic_reason(root, from_email, subject) or ("aviso de entrega fallida" if bounce else "")
+    moment = sent_at(root.field("date"))
+    is_forward = bool(_FORWARD_SUBJECT.match(fold(subject))) or is_forwarded(text)
+    in_reply_to = next(iter(message_ids(root.field("in-reply-to"))), "")
+    return InboundMessage(
+        message_id=next(iter(message_ids(root.field("message-id"))), ""),
+        in_reply_to=in_reply_to,
+        references=tuple(dict.fromkeys(message_ids(" ".join(root.fields("references"))))),
+        subject=subject,
+        from_name=from_name,
+        from_email=from_email,
+        reply_to=next(iter(addresses(root.field("reply-to"))), ""),
+        recipients=_recipients(root),
+        cc=tuple(dict.fromkeys(addresses(", ".join(root.fields("cc"))))),
+        date=moment,
+        text=text,
+        html=body.html,
+        reply_text=text.strip() if is_forward else visible_reply(body.plain, body.html),
+        attachments=tuple(body.attachments),
+        automatic_reason=reason,
+        bounce=bounce,
+        own_loop=bool(root.fields(LOOP_HEADER)),
+        no_answer=bool(reason) or forbids_answer(root),
+        returns_on=returns_on(f"{subject}\n{text}", moment) if reason and not bounce else None,
+        is_forward=is_forward,
+    )
+
+
+def _without_mbox_line(raw: bytes) -> bytes:
+    """Pipes and old exports put «From user date» or blank lines above the first header."""
+    raw = raw.lstrip(b"\r\n") if raw[:1] in (b"\r", b"\n") and re.match(rb"[\r\n]{1,20}[\w-]{1,60}:", raw) else raw
+    if raw.startswith((b"From ", b">From ")):
+        return raw[raw.find(b"\n") + 1 :] if b"\n" in raw else raw
+    return raw
+
+
+def _sender(root: Part) -> tuple[str, str]:
+    for name in ("from", "sender", "resent-from"):
+        for sender_name, address in mailboxes(root.field(name)):
+            return sender_name, address
+    return field_text(root.field("from"))[:200], ""
+
+
+def _recipients(root: Part) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for name in _RECIPIENT_FIELDS:
+        for value in root.fields(name):
+            found.update(dict.fromkeys(addresses(value)))
+    for value in root.fields("received")[:30]:
+        if for_whom := _RECEIVED_FOR.search(value[:4000]):
+            found.setdefault(for_whom[1].lower())
+    return tuple(storable(address) for address in found)

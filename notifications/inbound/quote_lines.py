@@ -1,0 +1,70 @@
+"""Single lines with a meaning: separators, forwards, the delimiter, mobile signatures. Over folded text."""
+
+import re
+
+_ORIGINAL = (
+    r"(?:mensaje original|mensaje citado|mensaje anterior|original message|reply message|original mail|original appointment|quoted message"
+    r"|original-nachricht|originalnachricht|ursprungliche nachricht|urspruengliche nachricht|antwort nachricht|message d'origine|message original"
+    r"|message initial|messaggio originale|messaggio originario|oorspronkelijk bericht|oprindelig meddelelse|oprindelig besked|ursprungligt meddelande"
+    r"|originalmeddelande|ursprungsmeddelande|opprinnelig melding|alkuperainen viesti|mensagem original|wiadomosc oryginalna|oryginalna wiadomosc"
+    r"|wiadomość oryginalna|puvodni zprava|povodna sprava|исходное сообщение|оригинальное сообщение|元のメッセージ|original ?メッセージ|原始邮件|原始郵件"
+    r"|邮件原件|원본 메시지|orijinal mesaj|missatge original|eredeti uzenet|mesaj original|mensaxe orixinal|jatorrizko mezua|izvorna poruka"
+    r"|vastaus|ursprunglig meddelande|previous message|previous email|correo original|correo electronico original)"
+)
+_FORWARDED = (
+    r"(?:forwarded message|mensaje reenviado|inicio del mensaje reenviado|begin forwarded message|reenviado por|forwarded by|weitergeleitete nachricht"
+    r"|anfang der weitergeleiteten (?:nachricht|e-mail)|message transfere|debut du message (?:transfere|reexpedie)|messaggio inoltrato|inizio messaggio inoltrato"
+    r"|doorgestuurd bericht|begin doorgestuurd bericht|vidarebefordrat meddelande|vidarebefordrat brev|videresendt (?:meddelelse|besked|melding)"
+    r"|mensagem encaminhada|mensagem reencaminhada|inicio da mensagem (?:encaminhada|reencaminhada)|przekazana wiadomosc|wiadomosc przekazana"
+    r"|preposlana zprava|пересылаемое сообщение|пересланное сообщение|転送されたメッセージ|転送|转发的邮件|전달된 메시지|missatge reenviat|correo reenviado"
+    r"|edelleenlahetetty viesti|iletilen mesaj|forwarded mail|fwd message|forward message)"
+)
+_RULE = r"[-_=~*–—+#]"
+_SEPARATOR = re.compile(rf"^[\s>|]{{0,8}}{_RULE}{{2,}}\s?[\"'*]?{_ORIGINAL}[\"'*]?(?:\s?[:：]?\s?{_RULE}{{1,}})?\s*$")
+_FORWARD = re.compile(
+    rf"^[\s>|]{{0,8}}(?:{_RULE}{{2,}}\s?{_FORWARDED}\b[^\n]{{0,120}}|{_FORWARDED}\s?:)\s*(?:{_RULE}{{2,}})?\s*$"
+)
+_PLAIN_RULE = re.compile(r"^[\s>]{0,8}(?:_{5,}|-{5,}|—{3,}|={5,}|\*{5,})\s*$")
+_DELIMITER = re.compile(r"^[\s>|*_#=~-]{0,20}escribe tu respuesta arriba de esta linea[\s#*_=~-]{0,20}$")
+_FOREIGN_DELIMITER = re.compile(
+    r"^[\s>|*_]{0,8}(?:#|-|=|~|_|\*|\+){2,}\s?[^\n]{0,30}\b(?:reply|respond|type|write|respuesta|responde|responda|conteste|contesta|escriba|escribe)\b"
+    r"[^\n]{0,30}\b(?:above|arriba|encima)\b[^\n]{0,20}\b(?:line|linea)\b[^\n]{0,20}(?:#|-|=|~|_|\*|\+){2,}\s*$"
+)
+_MOBILE = re.compile(
+    r"^[\s<*_(\[]{0,6}(?:"
+    r"enviad[oa] (?:desde|con|de|do|a traves|por|usando|mediante|via|del|pelo|do meu)\b|sent (?:from|with|via|using|by)\b|get outlook\b|obtener outlook\b|obten outlook\b"
+    r"|descargar outlook\b|descarga outlook\b|obtenga outlook\b|obter (?:o )?outlook\b|baixar outlook\b|outlook para (?:ios|android)|envoye (?:de|depuis|avec|a partir)\b|obtenez outlook\b|telecharger outlook"
+    r"|(?:von|vom) mein|gesendet (?:von|mit)\b|diese nachricht wurde von mein|outlook (?:fur|for) (?:ios|android)|holen sie sich outlook|inviato (?:da|dal|con)\b|scarica outlook|ottieni outlook|verzonden (?:vanaf|vanuit|met|via)"
+    r"|verstuurd vanaf|outlook voor|skickat fran|sendt fra|wysłan[eo] z|wyslan[eo] z|отправлено (?:с|из)\b|lahetetty |yahoo mail: busca|correo para windows|iphone'?umdan gonderildi|从我的|发自我的|iphoneから送信|나의 iphone"
+    r"|mail para windows|sent via|enviat des del|disculpa la brevedad|enviado: desde"
+    r")[^\n]{0,110}$"
+)
+_DISCLAIMING = re.compile(
+    r"^[\s*_(\[]{0,4}(?:aviso de confidencialidad|aviso legal|confidentiality notice|disclaimer|este mensaje y sus? (?:archivos|anexos))\b"
+)
+
+
+def is_separator(folded: str) -> bool:
+    """«-----Mensaje original-----»."""
+    return bool(_SEPARATOR.match(folded))
+
+
+def is_forward(folded: str) -> bool:
+    """«---------- Mensaje reenviado ---------»: what follows is what the person wants us to read."""
+    return bool(_FORWARD.match(folded))
+
+
+def is_rule(folded: str) -> bool:
+    return bool(_PLAIN_RULE.match(folded))
+
+
+def is_delimiter(folded: str) -> bool:
+    return bool(_DELIMITER.match(folded) or _FOREIGN_DELIMITER.match(folded))
+
+
+def is_mobile_signature(folded: str) -> bool:
+    return len(folded) < 130 and bool(_MOBILE.match(folded))
+
+
+def is_disclaimer(folded: str) -> bool:
+    return bool(_DISCLAIMING.match(folded))

@@ -1,0 +1,97 @@
+"""The markup with which mail programs set the earlier message apart."""
+
+import re
+from enum import Enum
+
+
+class Mark(Enum):
+    QUOTED = "quoted"  # this element is the earlier message
+    HEADER = "header"  # this element introduces it
+    CUT = "cut"  # all from this element on is the earlier message
+    SIGNATURE = "signature"
+
+
+_CUT_IDS = {
+    "divrplyfwdmsg", "appendonsend", "stopspelling", "zwchr", "olk_src_body_section", "mail-editor-reference-message-container",
+    "isforwardcontent", "isreplycontent", "reply-intro", "oriMsgHtmlSeperator".lower(), "divreplyfwdmsg", "replysplit",
+    "mail-quote-header", "outlookmessageheader", "lnkmailseparator", "quoted-content-header", "ms-outlook-mobile-body-separator-line",
+}  # fmt: skip
+_CUT_CLASSES = {"outlookmessageheader", "zmail_extra_hr", "lotusnotesquote", "x_outlookmessageheader"}
+_QUOTED_IDS = {"protonmail_quote", "tutanota_quote"}
+_QUOTED_CLASSES = {
+    "yahoo_quoted", "protonmail_quote", "tutanota_quote", "zmail_extra", "yahoo-quoted", "quoted_content", "freebirdquote",
+    "iosymail", "airmail_quote", "edo_quote", "moz-forward-container-quote", "ox-quote", "mcntmcntquote", "hm-quote",
+}  # fmt: skip
+_HEADER_CLASSES = {
+    "gmail_attr", "moz-cite-prefix", "moz-email-headers-quote", "airmail_on", "mailbox_signature_quote", "protonmail_quote_header",
+    "tutanota_quote_header", "moz-citation-prefix",
+}  # fmt: skip
+_SIGNATURE_IDS = {
+    "ms-outlook-mobile-signature",
+    "applemailsignature",
+    "ymail_android_signature",
+    "protonmail_signature_block",
+}
+_SIGNATURE_CLASSES = {
+    "gmail_signature", "moz-signature", "protonmail_signature_block", "yahoo-signature", "ms-outlook-ios-signature",
+    "gmail_signature_prefix",
+}  # fmt: skip
+_BORDER_TOP = re.compile(
+    r"border-top\s*:\s*(?:solid\s+#?[a-z0-9]+|#?[a-z0-9]+\s+1(?:\.0)?pt\s+solid|1(?:\.0)?p[tx]\s+solid)", re.I
+)
+_BORDER_LEFT = re.compile(r"border-left(?:-width|-style)?\s*:\s*(?!none|0)", re.I)
+_FROM_LABEL = re.compile(
+    r"^\s*\*?(?:De|From|Von|Da|Van|Fra|Från|Od|Lähettäjä|От|Expéditeur|Remitente|Enviado(?: el)?|Sent|Asunto|Subject|Fecha|Date)\s*\*?\s*:",
+    re.I,
+)
+
+
+def mark_of(node) -> Mark | None:
+    """What this element announces, or None. `node` is a selectolax node."""
+    attributes = node.attributes
+    if not attributes:
+        return None
+    identifier = (attributes.get("id") or "").lower().removeprefix("x_")
+    classes = {name.removeprefix("x_") for name in (attributes.get("class") or "").lower().split()}
+    if identifier in _CUT_IDS or classes & _CUT_CLASSES:
+        return Mark.CUT
+    if identifier in _SIGNATURE_IDS or classes & _SIGNATURE_CLASSES:
+        return Mark.SIGNATURE
+    if classes & _HEADER_CLASSES:
+        return Mark.HEADER
+    if classes & _QUOTED_CLASSES or identifier in _QUOTED_IDS or identifier.startswith("yahoo_quoted"):
+        return Mark.QUOTED
+    if node.tag == "blockquote":
+        return _blockquote(attributes, classes)
+    style = attributes.get("style") or ""
+    if "border" in style and _BORDER_TOP.search(style) and _FROM_LABEL.match(_opening_words(node)):
+        return Mark.CUT
+    return None
+
+
+def _blockquote(attributes: dict, classes: set[str]) -> Mark | None:
+    """A bare blockquote is how people cite a manual; only a mail program's own is the earlier message."""
+    if (attributes.get("type") or "").lower() == "cite" or "cite" in attributes:
+        return Mark.QUOTED
+    if "gmail_quote" in classes or "cite" in classes:
+        return Mark.QUOTED
+    style = attributes.get("style") or ""
+    return Mark.QUOTED if _BORDER_LEFT.search(style) else None
+
+
+def _opening_words(node) -> str:
+    """The first words below a node, without walking all of it."""
+    words, steps = "", 0
+    node, depth = node.child, 1
+    while node is not None and depth > 0 and steps < 40 and len(words.strip()) < 30:
+        steps += 1
+        if node.tag == "-text":
+            words += node.text_content or ""
+        child = node.child
+        if child is not None:
+            node, depth = child, depth + 1
+            continue
+        while node is not None and node.next is None and depth > 0:
+            node, depth = node.parent, depth - 1
+        node = node.next if node is not None and depth > 0 else None
+    return words

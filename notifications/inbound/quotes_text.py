@@ -1,0 +1,249 @@
+"""Which lines of a message are the person's own, and which the earlier message.
+
+Cutting a person's words is worse than showing a quotation: whatever is in doubt stays.
+"""
+
+from dataclasses import dataclass, field
+
+from .folding import fold
+from .header_block import block_end, label_of
+from .html_text import Line
+from .quote_intro import Intro, find_intro
+from .quote_lines import is_delimiter, is_forward, is_rule, is_separator
+
+LONGEST_LINE = 2_000  # characters of a line that the patterns see
+
+
+@dataclass(slots=True)
+class Reading:
+    """The lines of one message while they are being sorted."""
+
+    lines: list[Line]
+    folded: list[str] = field(default_factory=list)
+    keep: list[bool] = field(default_factory=list)
+    intros: dict[int, Intro] = field(default_factory=dict)
+    forward: bool = False
+    found: bool = False  # some quotation was recognised
+
+    def __post_init__(self) -> None:
+        self.folded = [fold(line.text[:LONGEST_LINE]) for line in self.lines]
+        self.keep = [True] * len(self.lines)
+
+    def blank(self, index: int) -> bool:
+        return not self.folded[index].strip(" >|*_")
+
+    def quoted(self, index: int) -> bool:
+        return self.lines[index].quoted or is_marked(self.lines[index].text)
+
+    def next_words(self, index: int) -> int:
+        """The next line with anything on it, a bare ">" included; the length when there is none."""
+        while index < len(self.lines) and not self.folded[index].strip():
+            index += 1
+        return index
+
+    def has_own_words(self, until: int) -> bool:
+        return any(
+            self.keep[index] and not self.blank(index) and not is_rule(self.folded[index]) for index in range(until)
+        )
+
+
+def is_marked(text: str) -> bool:
+    """Starts with ">", but is no Python prompt and no arrow."""
+    text = text.lstrip(" \t\ufeff\u200b\u200e")
+    if not text.startswith(">"):
+        return False
+    return not (text.startswith((">>> ", ">>>\t")) and not text.startswith(">>> >"))
+
+
+def text_lines(text: str) -> list[Line]:
+    return [Line(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+
+
+def sort_lines(lines: list[Line]) -> Reading:
+    """Decide for every line whether it is shown."""
+    reading = Reading(lines)
+    _cut_at_delimiter(reading)
+    _find_intros(reading)
+    _walk(reading)
+    return reading
+
+
+def _cut_at_delimiter(reading: Reading) -> None:
+    for index, line in enumerate(reading.folded):
+        if "line" not in line and "arriba" not in line and "above" not in line:
+            continue
+        wrapped = line + " " + reading.folded[index + 1].lstrip(" >|") if index + 1 < len(reading.folded) else line
+        if is_delimiter(line) or is_delimiter(wrapped):
+            if any(not reading.blank(i) and not reading.quoted(i) for i in range(index)):
+                del reading.lines[index:], reading.folded[index:], reading.keep[index:]
+                reading.found = True
+                return
+
+
+def _find_intros(reading: Reading) -> None:
+    following = len(reading.lines)
+    quoted_next = False
+    for index in range(len(reading.lines) - 1, -1, -1):
+        line = reading.folded[index]
+        if not line.strip():
+            continue
+        if reading.lines[index].header:
+            reading.intros[_header_start(reading, index)] = Intro(_header_start(reading, index), index)
+        elif line.rstrip(" *_").endswith((":", "-", ">", ")", "]")):
+            if intro := find_intro(reading.folded, index, quoted_next=quoted_next and following - index <= 4):
+                reading.intros.setdefault(intro.start, intro)
+        following, quoted_next = index, reading.quoted(index)
+
+
+def _header_start(reading: Reading, index: int) -> int:
+    while index and reading.lines[index - 1].header:
+        index -= 1
+    return index
+
+
+def _walk(reading: Reading) -> None:
+    index, size = 0, len(reading.lines)
+    runs: list[tuple[int, int]] = []
+    while index < size:
+        line = reading.folded[index]
+        if reading.lines[index].cut:
+            if _cut_from(reading, index):
+                return
+        elif not line.strip():
+            pass
+        elif (intro := reading.intros.get(index)) and intro.end >= index:
+            after = reading.next_words(intro.end + 1)
+            if after < size and reading.quoted(after) and not (reading.quoted(index) and not reading.quoted(after)):
+                end = _run_end(reading, after)
+                _hide(reading, index, end, intro)
+                runs.append((index, end))
+                index = end
+                continue
+            if _cut_from(reading, index, intro):
+                return
+            index = intro.end
+        elif reading.quoted(index):
+            end = _run_end(reading, index)
+            if _is_quotation(reading, index, end):
+                _hide(reading, index, end)
+                runs.append((index, end))
+            else:
+                runs.append((index, end)) if end - index > 1 and runs else None
+            index = end
+            continue
+        elif is_forward(line):
+            reading.forward = True
+            if not runs:
+                return
+        elif is_separator(line) or _block_starts(reading, index):
+            if _cut_from(reading, index):
+                return
+            index = max(index, (block_end(reading.folded, index) or index + 1) - 1)
+        index += 1
+    if _is_interleaved(reading, runs):
+        reading.keep = [True] * size
+        reading.found = False
+
+
+def _block_starts(reading: Reading, index: int) -> bool:
+    if label_of(reading.folded[index]) or len(reading.folded[index]) < 120:
+        return block_end(reading.folded, index) is not None
+    return False
+
+
+def _cut_from(reading: Reading, index: int, intro: Intro | None = None) -> bool:
+    """Hide all from here on, unless nothing of the person's own stands above."""
+    own_start = bool(intro and intro.own_words)
+    if not own_start and not reading.has_own_words(index):
+        return False
+    for hidden in range(index, len(reading.lines)):
+        reading.keep[hidden] = False
+    reading.found = True
+    if intro and own_start:
+        _keep_own_words(reading, index, intro)
+    _drop_rules_above(reading, index)
+    return True
+
+
+def _hide(reading: Reading, start: int, end: int, intro: Intro | None = None) -> None:
+    for index in range(start, end):
+        reading.keep[index] = False
+    reading.found = True
+    if intro and intro.own_words:
+        _keep_own_words(reading, start, intro)
+    _drop_rules_above(reading, start)
+
+
+def _keep_own_words(reading: Reading, index: int, intro: Intro) -> None:
+    reading.keep[index] = True
+    reading.lines[index].text = reading.lines[index].text[: intro.own_words].rstrip(" -–—")
+
+
+def _drop_rules_above(reading: Reading, index: int) -> None:
+    """The dashes or underscores that a mail program draws above the earlier message."""
+    index -= 1
+    while index >= 0 and (reading.blank(index) or is_rule(reading.folded[index])):
+        if is_rule(reading.folded[index]):
+            reading.keep[index] = False
+        index -= 1
+
+
+def _run_end(reading: Reading, start: int) -> int:
+    """Index after the run of quoted lines, their broken tails and links included."""
+    end = index = start
+    while index < len(reading.lines):
+        if reading.quoted(index):
+            end = index = index + 1
+        elif not reading.folded[index].strip():
+            if reading.lines[start].quoted:
+                break_at = reading.next_words(index)
+                if break_at >= len(reading.lines) or not reading.quoted(break_at):
+                    break
+            index += 1
+        elif (tail := _broken_tail(reading, index)) > index:
+            end = index = tail
+        else:
+            break
+    return end
+
+
+def _broken_tail(reading: Reading, index: int) -> int:
+    """Index after unmarked lines that only continue a quoted one; `index` when they do not."""
+    if reading.blank(index - 1) and not reading.folded[index].lstrip().startswith(("(http", "<http")):
+        return index
+    above = reading.lines[index - 1].text
+    last = index
+    while last < len(reading.lines) and last - index < 2 and reading.folded[last].strip() and not reading.quoted(last):
+        last += 1
+    if last >= len(reading.lines) or not reading.quoted(last):
+        return index
+    text = reading.folded[index].strip()
+    linked = text.startswith(("(http", "<http", "http")) or ("http" in above and above.count("(") > above.count(")"))
+    return last if linked or (len(above) >= 60 and text[:1].islower() and last - index == 1) else index
+
+
+def _is_quotation(reading: Reading, start: int, end: int) -> bool:
+    """A run that nothing introduced: only a long one at the foot or the head, or one of the markup's own."""
+    size = len(reading.lines)
+    inside = [index for index in range(start, end) if not reading.blank(index)]
+    if not inside:
+        return False
+    if any(index in reading.intros for index in inside[:4]):
+        return True
+    rest = reading.next_words(end)
+    if all(reading.lines[index].quoted for index in inside) and rest >= size:
+        return len(inside) >= 3 or reading.lines[start].cited
+    if end - start < 3:
+        return False
+    above = next((reading.folded[index].rstrip() for index in range(start - 1, -1, -1) if not reading.blank(index)), "")
+    if not above:
+        return rest < size
+    return rest >= size and not above.endswith(":")
+
+
+def _is_interleaved(reading: Reading, runs: list[tuple[int, int]]) -> bool:
+    """The person answered between the quoted lines: their words mean nothing without them."""
+    for (_, end), (start, _) in zip(runs, runs[1:], strict=False):
+        if any(reading.keep[index] and not reading.blank(index) for index in range(end, start)):
+            return True
+    return False

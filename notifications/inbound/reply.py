@@ -1,0 +1,51 @@
+"""The visible reply: what this person wrote this time."""
+
+import re
+
+from .decoding import storable
+from .html_text import Line, html_to_lines
+from .quotes_text import Reading, sort_lines, text_lines
+from .signatures import without_signature
+
+DELIMITER = "## Escribe tu respuesta arriba de esta línea ##"
+SEARCHED = 1_000_000  # characters in which quotations are looked for; what lies below is shown
+
+
+def visible_reply(text: str, html: str = "") -> str:
+    """The reply without what it quotes; everything when nothing else would remain.
+
+    The markup decides where it announces the quotation, the lines of the text where it does not.
+    """
+    if html.strip():
+        lines = html_to_lines(html)
+        announced = any(line.cut or line.quoted or line.header for line in lines)
+        if announced or not text.strip():
+            reading = sort_lines(lines)
+            if reading.found or not text.strip():
+                return _written(reading, lines)
+    return visible_reply_of_text(text)
+
+
+def visible_reply_of_text(text: str) -> str:
+    searched, rest = text[:SEARCHED], text[SEARCHED:]
+    lines = text_lines(searched)
+    reading = sort_lines(list(lines))
+    if reading.found and not all(reading.keep):
+        rest = ""
+    return _written(reading, lines) + rest
+
+
+def is_forwarded(text: str) -> bool:
+    """Whether the first thing below the person's words is a message passed on."""
+    return sort_lines(text_lines(text[:SEARCHED])).forward
+
+
+def _written(reading: Reading, everything: list[Line]) -> str:
+    kept = [line for line, keep in zip(reading.lines, reading.keep, strict=True) if keep]
+    shown = _joined(without_signature(kept))
+    return shown or _joined(everything)
+
+
+def _joined(lines: list[Line]) -> str:
+    text = "\n".join(line.text.rstrip() for line in lines)
+    return storable(re.sub(r"\n{3,}", "\n\n", text)).strip("\n ")

@@ -1,0 +1,62 @@
+"""What stands below a person's words: «-- », «Enviado desde mi iPhone», a mailing list's footer."""
+
+import re
+
+from .folding import fold
+from .html_text import Line
+from .quote_lines import is_mobile_signature
+
+_SIGNATURE = re.compile(r"^(?:-- ?|— ?|__)$")
+_LIST_FOOTER = re.compile(
+    r"mailing list|lista de correo|listinfo|unsubscribe|group, send email|google groups|darse de baja de este grupo",
+    re.I,
+)
+_LIST_RULE = re.compile(r"^(?:_{20,}|-{20,}|--~--~-+)\s*$")
+_LONGEST_SIGNATURE = 10  # lines
+
+
+def without_signature(lines: list[Line]) -> list[Line]:
+    """The lines without their tail of signatures; all of them when nothing else would remain."""
+    kept = _trimmed(lines)
+    changed = True
+    while changed and kept:
+        shorter = _without_one(kept)
+        changed = shorter is not None and any(line.text.strip() for line in shorter)
+        if changed and shorter is not None:
+            kept = shorter
+    return kept
+
+
+def _without_one(lines: list[Line]) -> list[Line] | None:
+    """Without the last signature-like thing, or None."""
+    if lines[-1].signature:
+        return _trimmed([line for line in lines if not line.signature])
+    if is_mobile_signature(fold(lines[-1].text[:200])) and len(lines) > 1:
+        return _trimmed(lines[:-1])
+    if len(lines) > 2 and is_mobile_signature(fold(lines[-2].text[:200])) and _only_a_link(lines[-1].text):
+        return _trimmed(lines[:-2])
+    first = max(0, len(lines) - 14)
+    for index in range(first, len(lines)):
+        text = lines[index].text
+        tail = [line.text for line in lines[index + 1 :]]
+        if _LIST_RULE.match(text) and any(_LIST_FOOTER.search(line) for line in tail[:4]):
+            return _trimmed(lines[:index])
+        if _SIGNATURE.match(text.replace("\u00a0", " ")) and _is_signature(tail):
+            return _trimmed(lines[:index])
+    return None
+
+
+def _is_signature(tail: list[str]) -> bool:
+    words = [line for line in tail if line.strip()]
+    return len(words) <= _LONGEST_SIGNATURE and not any("?" in line or len(line) > 200 for line in words)
+
+
+def _only_a_link(text: str) -> bool:
+    return bool(re.fullmatch(r"\s*[<(\[]?https?://\S+[>)\]]?\s*", text))
+
+
+def _trimmed(lines: list[Line]) -> list[Line]:
+    end = len(lines)
+    while end and not lines[end - 1].text.strip():
+        end -= 1
+    return lines[:end]
