@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from django.conf import settings
 from PIL import Image, ImageOps
 
-FORMATS = {"PNG", "JPEG", "WEBP", "GIF", "BMP"}
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 LONGEST_SIDE = 2560  # pixels
 
 

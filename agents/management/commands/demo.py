@@ -1,0 +1,27 @@
+"""Catalogue, agents and tickets of the insurance trade, in Spanish. Run twice, it changes nothing."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from agents.demo.catalogues import make_catalogues
+from agents.demo.people import DEMO_USERS, PASSWORD, make_people
+from agents.demo.stories import introduce_requesters, tell_stories
+
+
+class Command(BaseCommand):
+    help = "Llena la mesa de ayuda con datos de ejemplo: procesos, aseguradoras, agentes y solicitudes."
+
+    def handle(self, *args, **options) -> None:
+        if not settings.DEBUG:
+            raise CommandError(
+                "demo crea cuentas con una contraseña que todos conocen, así que sólo corre con DEBUG=true."
+            )
+        now = timezone.now()
+        make_catalogues()
+        crew = make_people()
+        introduce_requesters(now)
+        told = tell_stories(crew, now)
+        names = ", ".join(f"{person.username} ({person.group})" for person in DEMO_USERS)
+        self.stdout.write(f"Datos de ejemplo listos: {told} solicitudes nuevas.")
+        self.stdout.write(f"Entra en {settings.SITE_URL}/agentes/ como {names}; contraseña: {PASSWORD}")
