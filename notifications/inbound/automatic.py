@@ -58,13 +58,18 @@ def automatic_reason(root: Part, from_email: str, subject: str) -> str:
             return "respuesta automática" if "auto" in _value(root, name) else "envío masivo"
     if root.get_content_type() == "multipart/report":
         return "informe de un servidor de correo"
-    if any(one.strip() in ("<>", "< >") for one in root.fields("return-path")):
+    if has_null_return_path(root):
         return "sin remitente de retorno"
     if _MACHINE_SENDER.match(fold(from_email.partition("@")[0])):
         return "lo escribió un servidor de correo"
     if submitted != "no" and _SUBJECT.match(fold(subject)) and not _ARTICLE.search(fold(subject)):
         return "su asunto anuncia una respuesta automática"
     return ""
+
+
+def has_null_return_path(root: Part) -> bool:
+    """Nobody to return it to, or a mail server: so reports and responders travel."""
+    return any(re.fullmatch(r"<\s*(?:mailer-daemon\S*)?\s*>", one.strip(), re.I) for one in root.fields("return-path"))
 
 
 def forbids_answer(root: Part) -> bool:

@@ -34,7 +34,7 @@ def parse(raw: bytes) -> InboundMessage:
     subject = field_text(root.field("subject"))
     from_name, from_email = _sender(root)
     text = storable(body.plain) or html_to_text(body.html)
-    bounce = find_bounce(root, raw, from_email, from_name, subject, text)
+    bounce = find_bounce(root, from_email, from_name, subject, text)
     reason = automatic_reason(root, from_email, subject) or ("aviso de entrega fallida" if bounce else "")
     moment = sent_at(root.field("date"))
     is_forward = bool(_FORWARD_SUBJECT.match(fold(subject))) or is_forwarded(text)

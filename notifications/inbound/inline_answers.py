@@ -1,0 +1,97 @@
+"""Answers that a person wrote inside our own mail («te contesto abajo en rojo»)."""
+
+import re
+from collections.abc import Iterable
+
+from .folding import fold
+from .header_block import block_end, label_of
+from .html_text import Line
+from .quote_lines import is_delimiter, is_disclaimer, is_mobile_signature, is_rule, is_separator
+from .quotes_text import Reading, sort_lines, text_lines
+from .reply import SEARCHED, visible_reply_of_text
+from .signatures import without_signature
+
+_OURS_AT_LEAST = 0.5  # of the quoted lines, or the quotation is of some other mail
+_NOT_A_WORD = re.compile(r"[\W_]+")
+
+
+def reply_with_inline_answers(text: str, sent_texts: Iterable[str]) -> str:
+    """The visible reply, and below it the quoted lines that no mail of ours contained.
+
+    `sent_texts`: the texts we sent on this thread. Nothing is added when the quotation is mostly of other mail.
+    """
+    visible = visible_reply_of_text(text)
+    sent = " ".join(_words(one) for one in sent_texts)
+    if not sent.strip():
+        return visible
+    answers = _answers(text_lines(text[:SEARCHED]), visible, f" {sent} ")
+    return "\n\n".join(part for part in (visible, answers) if part)
+
+
+def _answers(lines: list[Line], visible: str, sent: str) -> str:
+    reading = sort_lines(list(lines))
+    hidden = _hidden(reading, lines)
+    if not hidden or all(reading.keep) and len(reading.lines) == len(lines):
+        return ""
+    shown = {_words(line) for line in visible.split("\n")}
+    furniture = _furniture(reading, lines)
+    ours = theirs = 0
+    found: list[str] = []
+    for index in hidden:
+        text = re.sub(r"^[\s>|]+", "", lines[index].text).rstrip()
+        words = _words(text)
+        if not words or index in furniture:
+            if found and found[-1] and not text:
+                found.append("")
+            continue
+        if f" {words} " in sent:
+            ours += 1
+        elif words not in shown:
+            theirs += 1
+            found.append(_without_ours(text, sent))
+    if ours < (ours + theirs) * _OURS_AT_LEAST:
+        return ""
+    return "\n".join(line.text for line in without_signature([Line(one) for one in found])).strip()
+
+
+def _hidden(reading: Reading, lines: list[Line]) -> list[int]:
+    """The lines that the visible reply leaves out, those below a delimiter included."""
+    hidden = [index for index, keep in enumerate(reading.keep) if not keep]
+    return hidden + list(range(len(reading.lines), len(lines)))
+
+
+def _furniture(reading: Reading, lines: list[Line]) -> set[int]:
+    """Lines that mail programs wrote: introductions, header blocks, rules, mobile signatures."""
+    folded = [fold(line.text[:2000]) for line in lines]
+    everything = sort_lines([Line(re.sub(r"^[\s>|]+", "", line.text)) for line in lines])
+    found: set[int] = set()
+    for intro in [*reading.intros.values(), *everything.intros.values()]:
+        found.update(range(intro.start, intro.end + 1))
+    for index, line in enumerate(folded):
+        if index in found:
+            continue
+        bare = re.sub(r"^[\s>|]+", "", line)
+        if (
+            is_rule(line)
+            or is_separator(line)
+            or is_delimiter(line)
+            or is_mobile_signature(bare)
+            or is_disclaimer(bare)
+        ):
+            found.add(index)
+        elif label_of(line) and (end := block_end(folded, index)):
+            found.update(range(index, end))
+    return found
+
+
+def _without_ours(text: str, sent: str) -> str:
+    """«¿Ya reiniciaste? SÍ, DOS VECES» → what follows our own question on the same line."""
+    words = text.split()
+    for cut in range(len(words) - 1, 1, -1):
+        if f" {_words(' '.join(words[:cut]))} " in sent:
+            return " ".join(words[cut:])
+    return text
+
+
+def _words(text: str) -> str:
+    return _NOT_A_WORD.sub(" ", fold(text)).strip()
