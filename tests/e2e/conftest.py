@@ -1,0 +1,30 @@
+"""A real browser for the tests of this folder."""
+
+import os
+import shutil
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium: Debian's where there is one, else Playwright's own."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    # Playwright's loop runs in this thread; the tests' own queries are nevertheless synchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_api.sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        except sync_api.Error as error:
+            if os.environ.get("CI") == "true":
+                raise
+            pytest.skip(f"No hay Chromium: instala el paquete chromium. {str(error)[:80]}")
+        yield chromium
+        chromium.close()
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
