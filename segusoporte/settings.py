@@ -67,6 +67,7 @@ if "@" not in parseaddr(SUPPORT_ADDRESS)[1]:
     raise ImproperlyConfigured(f"SUPPORT_ADDRESS={SUPPORT_ADDRESS!r} no es un correo. Ejemplo: soporte@ejemplo.mx.")
 # The domain of the reply tokens, r-<token>@REPLY_DOMAIN; empty means plus addressing of SUPPORT_ADDRESS.
 REPLY_DOMAIN = env.str("REPLY_DOMAIN", "")
+PRIVACY_URL = env.str("PRIVACY_URL", "")  # the privacy notice; empty: no link
 
 FIRST_RESPONSE_WITHIN = duration("FIRST_RESPONSE_WITHIN", "24h")
 FIRST_RESPONSE_WARNING = duration("FIRST_RESPONSE_WARNING", "4h")  # left when the warning goes
@@ -114,6 +115,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.admin",
     "django.contrib.humanize",
+    "django.forms",  # the widgets' own templates, beside ours
     "allauth",
     "allauth.account",
     "allauth.mfa",
