@@ -6,10 +6,20 @@ import sys
 
 
 def main() -> None:
+    if sys.version_info < (3, 11):
+        sys.exit(
+            "Segusoporte necesita Python 3.11 o más nuevo; este es el %d.%d. Usa bin/start." % sys.version_info[:2]
+        )
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "segusoporte.settings")
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line(sys.argv)
+    try:
+        from django.core.exceptions import ImproperlyConfigured
+        from django.core.management import execute_from_command_line
+    except ModuleNotFoundError:
+        sys.exit("Faltan las dependencias. bin/start las instala en .venv y arranca todo.")
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

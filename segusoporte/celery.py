@@ -3,14 +3,17 @@
 Every periodic job is harmless twice: two beats will happen one day.
 """
 
+import logging
 import os
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import beat_embedded_init, setup_logging, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "segusoporte.settings")
 
 from django.conf import settings  # noqa: E402  (the settings module is named above)
+
+from segusoporte.lifeline import WORKER_READY, die_with_parent_if_supervised  # noqa: E402
 
 app = Celery("segusoporte")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -34,3 +37,12 @@ app.conf.beat_schedule = {
 @setup_logging.connect
 def use_our_logging(**_kwargs) -> None:
     """Keep Celery from installing its own handlers: Django's LOGGING stands."""
+
+
+@worker_ready.connect
+def say_ready(**_kwargs) -> None:
+    """For whoever reads the log; `manage.py run` waits for it."""
+    logging.getLogger("segusoporte").info(WORKER_READY)
+
+
+beat_embedded_init.connect(die_with_parent_if_supervised, weak=False)

@@ -1,4 +1,4 @@
-"""Logs: one JSON object a line, with tokens and secrets masked."""
+"""Logs: one JSON object a line, with tokens and secrets masked; in development, plain lines for people."""
 
 import re
 
@@ -40,16 +40,19 @@ def logging_config(*, debug: bool) -> dict:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {
-            "json": {
+            "lines": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "processor": structlog.processors.JSONRenderer(ensure_ascii=False),
+                "processor": structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)
+                if debug
+                else structlog.processors.JSONRenderer(ensure_ascii=False),
                 "foreign_pre_chain": SHARED,
             }
         },
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
         "root": {"handlers": ["console"], "level": "WARNING" if debug else "INFO"},
         "loggers": {
             "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+            "segusoporte": {"level": "INFO"},
             "celery": {"level": "WARNING" if debug else "INFO"},
         },
     }

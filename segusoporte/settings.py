@@ -3,6 +3,7 @@
 A wrong value stops the start with a sentence that says what to write.
 """
 
+import re
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,10 +18,11 @@ from segusoporte.logs import logging_config
 from segusoporte.mail_url import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"  # everything the embedded default writes: database, broker, files
 
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
+# Everything the embedded default writes: database, broker, files.
+VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var"))).absolute()
 
 
 def choice(name: str, default: str, options: set[str]) -> str:
@@ -41,13 +43,32 @@ def duration(name: str, default: str):
     return parse_duration(name, env.str(name, default))
 
 
+def port(name: str, default: int) -> int:
+    text = env.str(name, str(default))
+    if not re.fullmatch(r"[0-9]{1,5}", text) or not 1 <= int(text) <= 65535:
+        raise ImproperlyConfigured(f"{name}={text!r} no es un puerto. Escribe un número entre 1 y 65535.")
+    return int(text)
+
+
+def service_url(name: str, schemes: set[str], example: str) -> str:
+    """An address of a service, or nothing; its text is never repeated, since it may hold a password."""
+    text = env.str(name, "")
+    try:
+        known = urlsplit(text).scheme in schemes and urlsplit(text).port != 0
+    except ValueError:
+        known = False
+    if text and not known:
+        raise ImproperlyConfigured(f"{name} no se entiende. Escribe, por ejemplo, {example}.")
+    return text
+
+
 # --- As in every Django project -------------------------------------------------------------------------------
 DEBUG = switch("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("Falta SECRET_KEY. bin/start la crea en .env; en producción escríbela en el entorno.")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-PORT = env.int("PORT", 8000)
+PORT = port("PORT", 8000)
 SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}" if DEBUG else "").rstrip("/")
 if SITE_URL and urlsplit(SITE_URL).scheme not in {"http", "https"}:
     raise ImproperlyConfigured(f"SITE_URL={SITE_URL!r} no es una dirección. Escribe, por ejemplo, https://soporte.mx.")
@@ -165,9 +186,17 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- Data -----------------------------------------------------------------------------------------------------
-DATABASE_URL = env.str("DATABASE_URL", "")
-REDIS_URL = env.str("REDIS_URL", "")
-DATABASES = {"default": env.db_url_config(DATABASE_URL or f"sqlite:///{VAR_DIR / 'segusoporte.sqlite3'}")}
+DATABASE_URL = service_url(
+    "DATABASE_URL",
+    {"postgres", "postgresql", "sqlite"},
+    "postgres://usuario:clave@servidor:5432/segusoporte o sqlite:////carpeta/segusoporte.sqlite3",
+)
+REDIS_URL = service_url("REDIS_URL", {"redis", "rediss", "unix"}, "redis://servidor:6379/0")
+DATABASES = {
+    "default": env.db_url_config(DATABASE_URL)
+    if DATABASE_URL
+    else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(VAR_DIR / "segusoporte.sqlite3")}
+}
 DATABASES["default"] |= {"ATOMIC_REQUESTS": False, "CONN_MAX_AGE": 0}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE takes the write lock first: two writers wait their turn instead of failing half way.
@@ -181,17 +210,18 @@ else:
     DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}}
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "segusoporte.cache.PatientRedisCache",
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},  # seconds
     }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
+RATELIMIT_FAIL_OPEN = True  # no counter, no limit: a ticket is never refused because Redis is away
 
 # --- Work in the background: the broker holds nothing that the database does not ------------------------------
 BROKER_DIR = VAR_DIR / "broker"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"socket_timeout": 5, "socket_connect_timeout": 2, "visibility_timeout": 3600}  # seconds
     if REDIS_URL
@@ -208,6 +238,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: every job is harmless twice, no file to go bad
+CELERY_TASK_PUBLISH_RETRY = False  # a ring that nobody hears is found by the next sweep
 
 # --- Mail -----------------------------------------------------------------------------------------------------
 EMAIL_URL = env.str("EMAIL_URL", "")

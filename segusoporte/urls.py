@@ -6,9 +6,13 @@
 
 from django.urls import include, path
 
+from segusoporte import health
+
 urlpatterns = [
     path("", include("tickets.urls")),
     path("", include("surveys.urls")),
     path("", include("notifications.urls")),
     path("agentes/", include("agents.urls")),
+    path("salud/vivo/", health.alive, name="alive"),
+    path("salud/listo/", health.ready, name="ready"),
 ]

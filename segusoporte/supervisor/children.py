@@ -1,0 +1,58 @@
+"""The processes of `manage.py run`: one table."""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from django.conf import settings
+
+from segusoporte.lifeline import WORKER_READY
+from segusoporte.probe import is_alive
+from segusoporte.supervisor.broker import remove_empty_messages
+
+PYTHON = sys.executable
+ROOT_IS_FINE_HERE = "ignore:You're running the worker with superuser"  # in a container; on a desk nobody is root
+
+
+@dataclass(frozen=True)
+class Child:
+    """One process to keep alive."""
+
+    name: str  # the prefix of its lines
+    command: list[str]
+    says_when_ready: str = ""  # ready once a line of its output contains this …
+    ready: Callable[[], bool] | None = None  # … or once this answers True; with neither, ready when started
+    before_start: Callable[[], None] = field(default=lambda: None)
+
+
+def children() -> list[Child]:
+    """What this installation runs, in the order of starting."""
+    host, port = "127.0.0.1", settings.PORT
+    table = [
+        Child(
+            "web",
+            [PYTHON, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+            + ["--workers", "1", "--blocking-threads", "8", "--backpressure", "64", "--workers-kill-timeout", "2"]
+            + ["--log-level", "warning", "segusoporte.wsgi:application"],
+            ready=partial(is_alive, port, settings.SITE_HOST),
+        ),
+        Child(
+            "worker",
+            # One worker only: two on the filesystem broker take each other's messages. Beat lives inside it.
+            [PYTHON, "-W", ROOT_IS_FINE_HERE, "-m", "celery", "--quiet", "-A", "segusoporte", "worker", "-B"]
+            + ["--pool", "threads", "--concurrency", "4", "--without-gossip", "--without-mingle"],
+            says_when_ready=WORKER_READY,
+            before_start=partial(remove_empty_messages, Path(settings.BROKER_DIR)),
+        ),
+    ]
+    if settings.MAILBOX_URLS:
+        table.append(Child("correo", [PYTHON, "manage.py", "watch_mail"]))
+    return table
+
+
+def environment() -> dict[str, str]:
+    """What every child inherits."""
+    return os.environ | {"PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "segusoporte.settings"}
