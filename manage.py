@@ -6,10 +6,8 @@ import sys
 
 
 def main() -> None:
-    if sys.version_info < (3, 11):
-        sys.exit(
-            "Segusoporte necesita Python 3.11 o más nuevo; este es el %d.%d. Usa bin/start." % sys.version_info[:2]
-        )
+    if sys.version_info < (3, 11):  # noqa: UP036  (said in words, instead of a traceback)
+        sys.exit("Segusoporte necesita Python 3.11 o más nuevo. bin/start busca uno y arranca todo.")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "segusoporte.settings")
     try:
         from django.core.exceptions import ImproperlyConfigured

@@ -2,10 +2,13 @@
 
 import errno
 import fcntl
+import io
 import socket
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 
 from agents.demo.people import DEMO_USERS, PASSWORD
 from segusoporte.supervisor.children import children
@@ -15,9 +18,16 @@ from segusoporte.supervisor.supervisor import Supervisor
 class Command(BaseCommand):
     help = "Arranca el servidor web y el trabajador con sus relojes, y los mantiene vivos. Ctrl-C detiene todo."
 
+    def add_arguments(self, parser) -> None:
+        parser.add_argument(
+            "--prepare", action="store_true", help="Antes, pone al día la base y, con DEBUG, los datos de ejemplo."
+        )
+
     def handle(self, *args, **options) -> None:
         with self.only_one():
             refuse_busy_port("127.0.0.1", settings.PORT)
+            if options["prepare"]:
+                prepare()
             table = children()
             width = max(len(child.name) for child in table)
             Supervisor(table, lambda name, line: self.show(f"{name:{width}} │ {line}" if name else line)).run(
@@ -41,6 +51,14 @@ class Command(BaseCommand):
 
     def welcome(self) -> None:
         self.show(welcome(f"http://localhost:{settings.PORT}"))
+
+
+def prepare() -> None:
+    """The database up to date and, in development, something to look at. Twice is harmless."""
+    call_command("migrate", verbosity=0, interactive=False)
+    if settings.DEBUG:
+        call_command("demo", stdout=io.StringIO())
+    connections.close_all()  # nothing open when the children are forked
 
 
 def refuse_busy_port(host: str, port: int) -> None:
