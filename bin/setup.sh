@@ -41,7 +41,8 @@ install() {
         || fail "No se pudo descargar uv. Revisa la conexión a internet y vuelve a intentarlo."
     index=$("${pip[@]}" config get global.index-url 2>/dev/null || true) # uv does not read pip's configuration
     UV_DEFAULT_INDEX=${UV_DEFAULT_INDEX:-${index:-https://pypi.org/simple}} UV_LINK_MODE=copy VIRTUAL_ENV=$PWD/.venv \
-        .venv/bin/uv pip install --quiet --no-config --require-hashes --compile-bytecode -r "$1" \
+        .venv/bin/uv pip install --quiet --no-config --system-certs --require-hashes --compile-bytecode -r "$1" \
+        || "${pip[@]}" install --quiet --require-hashes -r "$1" \
         || fail "No se pudieron instalar las dependencias. Revisa la conexión a internet y vuelve a intentarlo."
     cp "$1" "$done_with"
 }
