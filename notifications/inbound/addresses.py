@@ -18,7 +18,7 @@ def mailboxes(value: str) -> list[tuple[str, str]]:
     value = value.replace("\r", "").replace("\n", " ")
     found = []
     for piece in _pieces(value[: LONGEST_FIELD * 8]):
-        if mailbox := _mailbox(piece):
+        if mailbox := _mailbox(*piece):
             found.append(mailbox)
     return found
 
@@ -27,39 +27,42 @@ def addresses(value: str) -> list[str]:
     return [address.lower() for _, address in mailboxes(value)]
 
 
-def _pieces(value: str) -> list[str]:
-    """Cut at commas and semicolons outside quotes, comments and <>."""
-    pieces, current = [], []
-    quoted, angle, comment, skip = False, False, 0, False
+def _pieces(value: str) -> list[tuple[str, str]]:
+    """(text without comments, last comment) between commas and semicolons that stand outside quotes and <>."""
+    pieces: list[tuple[str, str]] = []
+    current: list[str] = []
+    remark: list[str] = []
+    last_remark = ""
+    quoted, angle, depth, skip = False, False, 0, False
     for character in value:
-        if skip:
-            skip = False
-        elif character == "\\" and (quoted or comment):
-            skip = True
+        if skip or (character == "\\" and (quoted or depth)):
+            skip = not skip
         elif quoted:
             quoted = character != '"'
-        elif comment:
-            comment += (character == "(") - (character == ")")
+        elif depth:
+            depth += (character == "(") - (character == ")")
+            if not depth:
+                last_remark, remark = "".join(remark), []
+                continue
         elif character == '"':
             quoted = True
         elif character == "(":
-            comment += 1
-        elif character == "<":
-            angle = True
-        elif character == ">":
-            angle = False
-        elif character in ",;" and not angle:
-            pieces.append("".join(current))
-            current = []
+            depth = 1
             continue
-        current.append(character)
-    pieces.append("".join(current))
-    if len(pieces) == 1 and (quoted or comment) and value.count("@") > 1:  # something was never closed
-        return re.split(r"[,;]", value)
+        elif character in "<>":
+            angle = character == "<"
+        elif character in ",;" and not angle:
+            pieces.append(("".join(current), last_remark))
+            current, last_remark = [], ""
+            continue
+        (remark if depth else current).append(character)
+    if (quoted or depth) and "@" in "".join(remark or current):  # something was never closed
+        return pieces + [(one, "") for one in re.split(r"[,;]", "".join(current + remark))]
+    pieces.append(("".join(current), last_remark))
     return pieces
 
 
-def _mailbox(piece: str) -> tuple[str, str] | None:
+def _mailbox(piece: str, remark: str) -> tuple[str, str] | None:
     piece = piece.strip()
     if not piece:
         return None
@@ -72,26 +75,21 @@ def _mailbox(piece: str) -> tuple[str, str] | None:
         if "@" not in inside and (found := _ADDRESS.search(name)):
             inside, name = found[0], name[: found.start()]
         address = _clean_address(inside)
-        if address:
-            return _name(name) or _comment(piece[end + 1 :] if end > start else ""), address
-        return None
-    without_comments = re.sub(r"\([^()]*\)", " ", piece)
-    group, colon, rest = without_comments.partition(":")
+        return (_name(name) or _name(remark), address) if address else None
+    group, colon, rest = piece.partition(":")
     if colon and "@" not in group:
-        without_comments = rest
-    found = _ADDRESS.search(without_comments)
-    if found:
-        before = without_comments[: found.start()].strip()
-        return _name(before) or _comment(piece), _clean_address(found[0])
-    if re.fullmatch(r"\S{1,254}@?\S*", without_comments.strip()) and "(" not in piece:
-        return "", _clean_address(without_comments)
+        piece = rest
+    if found := _ADDRESS.search(piece):
+        return _name(piece[: found.start()]) or _name(remark), _clean_address(found[0])
+    if re.fullmatch(r"\s*[^\s@]{1,64}(?:\s*@\s*\S{1,255})?\s*", piece):
+        return _name(remark), _clean_address(piece)
     return None
 
 
 def _clean_address(text: str) -> str:
     text = one_line(decode_words(text)).strip("<>\"' \t")
     if "@" in text and not text.startswith('"'):
-        text = re.sub(r"\s+", "", text)
+        text = re.sub(r"\s+", "", text).rstrip(".,;")
     return text[:320]
 
 
@@ -104,8 +102,3 @@ def _name(text: str) -> str:
         text = text[1:-1]
     text = re.sub(r"\\(.)", r"\1", text)
     return one_line(text).strip("\"' ")[:200]
-
-
-def _comment(text: str) -> str:
-    found = re.search(r"\(([^()]*)\)", text)
-    return _name(found[1]) if found else ""

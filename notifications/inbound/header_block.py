@@ -9,9 +9,9 @@ _LABELS = {
     "from": "de|from|von|da|van|fra|fran|från|od|lahettaja|от|від|от кого|kimden|gonderen|差出人|发件人|寄件者|보낸 사람|felado|expediteur|remitente"
     "|mittente|absender|afzender|avsandare|remetente|από|απο|de la|送信者|보낸사람",
     "date": "enviado(?: el)?|enviados|enviada(?: em)?|fecha(?: de envio)?|date|sent|gesendet|datum|envoye(?: le)?|inviato|data|verzonden|sendt"
-    "|dato|skickat|wysłano|wyslano|data wysłania|lahetetty|paivays|paivamaara|отправлено|дата|надіслано|odeslano|odoslane|送信日時|日時|日付|发送时间|日期|gonderildi"
+    "|dato|skickat|wysłano|wyslano|data wysłania|lahetetty|paivays|paivamaara|отправлено|дата|надіслано|odeslano|odoslane|送信日時|寄件日期|日時|日付|发送时间|日期|gonderildi"
     "|tarih|보낸 날짜|날짜|elkuldve|kuldve|trimis|enviat|enviada el|data/hora|gonderme tarihi",
-    "to": "para|to|a|an|aan|til|till|do|komu|кому|宛先|收件人|받는 사람|받는사람|vastaanottaja|kime|cimzett|catre|destinatario|destinataire"
+    "to": "para|to|a|an|aan|til|till|do|komu|кому|宛先|收件人|收件者|받는 사람|받는사람|vastaanottaja|kime|cimzett|catre|destinatario|destinataire"
     "|pour|empfanger|per a|προς",
     "cc": "cc|c\\.c\\.|kopie|copie|con copia|copia|kopia|kopi|dw|копия|копія|抄送|参照|cci|bcc|cco|参考|참조|bilgi",
     "subject": "asunto|subject|betreff|objet|oggetto|onderwerp|emne|amne|ämne|temat|aihe|тема|predmet|件名|主题|主旨|제목|konu|targy|assunto"
@@ -36,6 +36,9 @@ _WEEKDAY = re.compile(
     r"[a-z]{0,8}\b"
 )
 _RFC_DATE = re.compile(r"\d{1,2} [a-z]{3} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|gmt|utc|[a-z]{3}\b)")
+_SENT_LABEL = re.compile(
+    r"\b(?:enviado el|enviados?|sent|gesendet|envoye|enviada em|inviato|verzonden)\s?[*_]{0,2}\s?:"
+)
 _MOST_LINES = 40
 
 
@@ -84,6 +87,8 @@ def _is_convincing(values: dict[str, str], text: str, after_separator: bool) -> 
     if len(kinds) < 3 or "from" not in kinds or not kinds & {"date", "subject"}:
         return False
     dated = bool(_TIME.search(when) and (_WEEKDAY.search(when) or _YEAR.search(when)))
+    if _SENT_LABEL.search(text) and (_YEAR.search(when) or _WEEKDAY.search(when)):
+        dated = True  # a word that forms and memos do not use
     if mailed:
         return dated or "subject" in kinds
     return dated and "subject" in kinds
@@ -95,7 +100,7 @@ def _lotus_block(folded: list[str], start: int) -> int | None:
     if not (3 < len(line) < 120) or line.endswith((":", "?")):
         return None
     near = folded[start : start + 14]
-    if not any(_YEAR.search(one) and _TIME.search(one) for one in near[:4]):
+    if not any(_YEAR.search(one) and _TIME.search(one) and len(one) < 60 for one in near[:2]):
         return None
     found: list[str] = []
     end = start

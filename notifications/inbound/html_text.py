@@ -183,7 +183,13 @@ class _Writer:
     def _append(self, text: str) -> None:
         marks = self.open_marks
         self.lines.append(
-            Line(text, quoted=Mark.QUOTED in marks, header=Mark.HEADER in marks, signature=Mark.SIGNATURE in marks)
+            Line(
+                text,
+                quoted=Mark.QUOTED in marks or Mark.CITED in marks,
+                cited=Mark.CITED in marks,
+                header=Mark.HEADER in marks,
+                signature=Mark.SIGNATURE in marks,
+            )
         )
 
 

@@ -9,10 +9,16 @@ from email.policy import compat32
 
 from .decoding import decode, decode_html
 from .headers import base64_bytes, field_text, message_ids, parameters, raw_bytes
-from .limits import PARTS, Unparseable
+from .limits import HEADER_BYTES, PARTS, Unparseable
 from .message import InboundAttachment
 from .uuencoded import take_uuencoded
 
+_HEADER_LINE = re.compile(rb"[ \t]|[!-9;-~\x80-\xff]{1,200}:|$")
+_KNOWN_FIELD = re.compile(
+    rb"(?:from|to|cc|subject|date|message-id|received|mime-version|content-type|content-transfer-encoding|return-path"
+    rb"|in-reply-to|references|delivered-to|reply-to|auto-submitted|x-[a-z-]{1,40})[ \t]*:",
+    re.I,
+)
 # Alternatives of the same words that nobody reads apart from text/plain and text/html.
 _REDUNDANT = {"text/x-amp-html", "text/watch-html", "text/enriched", "text/richtext"}
 _EXTENSION = {
@@ -122,6 +128,7 @@ def _base64(data: bytes) -> bytes:
 
 def parse_tree(raw: bytes) -> Part:
     """The tree of parts. Raises `Unparseable` past the number of parts."""
+    raw = _mended(raw)
     made = 0
 
     def make(policy=compat32) -> Part:
@@ -137,6 +144,21 @@ def parse_tree(raw: bytes) -> Part:
         return parser.close()
     except RecursionError:
         raise Unparseable("El mensaje tiene demasiados niveles anidados.") from None
+
+
+def _mended(raw: bytes) -> bytes:
+    """Header lines that would end the header too early, made harmless: «To   : x», a stray line above «Subject:»."""
+    end = re.search(rb"\r?\n\r?\n|\r\r", raw[: HEADER_BYTES + 4])
+    header = raw[: end.start()] if end else raw[:HEADER_BYTES]
+    if all(_HEADER_LINE.match(line) for line in header.splitlines()):
+        return raw
+    lines = header.splitlines(keepends=True)
+    last = max((number for number, line in enumerate(lines) if _KNOWN_FIELD.match(line)), default=-1)
+    for number in range(last + 1):
+        if not _HEADER_LINE.match(lines[number]):
+            named = re.match(rb"([A-Za-z][A-Za-z0-9-]{1,60})[ \t]+(:.*)", lines[number], re.S)
+            lines[number] = named[1] + named[2] if named else b"X-Malformed: " + lines[number]
+    return b"".join(lines) + raw[len(header) :]
 
 
 @dataclass(slots=True)

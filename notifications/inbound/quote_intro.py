@@ -29,18 +29,18 @@ _VERB = (
     r"|escribiu|idatzi du|a repondu|respondio|kirjutas|rase|je napisao|je napisala)"
 )
 _OPENING = (
-    r"(?:el dia|el|on|le|am|il giorno|il|in data|op|em|no dia|den|pa|på|w dniu|dnia|dne|dna|vao|в|во|pada|pe|a|en|date:|"
+    r"(?:el dia|el|on|le|am|il giorno|il|in data|op|em|no dia|den|pa|på|w dniu|dnia|dne|dna|vao|в|во|pada|pe|a|en|con fecha(?: de)?|date:|fecha:|"
     r"at|um|el passat|al|tarihinde|kl|quoting|citando a|el pasado|la|ha|il di)"
 )
 _ADDRESS = r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;:]+"
 _IN_BRACKETS = rf"[<(\[]\s*(?:<|mailto:)?\s*{_ADDRESS}[^\n]{{0,200}}?[>)\]]"
 
 _END = re.compile(rf"(?:{_VERB})\s?[*_\"»']{{0,2}}\s?:[\s*_]{{0,4}}$")
-_VERB_INSIDE = re.compile(r"\b(?:schrieb|skrev|schreef|heeft|wrote|geschrieben|kirjoitti|napisał|escribio|pise)\b")
+_VERB_INSIDE = re.compile(r"\b(?:schrieb|skrev|schreef|heeft|wrote|geschrieben|kirjoitti|napisał|escribio|pise|irta)\b")
 _COLON_END = re.compile(r":[\s*_]{0,4}$")
 _START = re.compile(
     rf"^[\s>*_\"-]{{0,8}}(?:(?:{_OPENING})\b[\s,*]{{0,3}}[^\n]{{0,45}}?\d|{_WEEKDAYS}\b[.,]?\s?[^\n]{{0,30}}?\d"
-    rf"|\d{{1,4}}[-/.年 ][^\n]{{0,30}})"
+    rf"|\d{{1,4}}[-/.年 ][^\n]{{0,30}}|[^\n]{{1,80}}\shat am\s\d)"
 )
 _MIDDLE = re.compile(rf"^(?P<own>.{{1,400}}?)(?:\s|-{{2,}}\s?)(?=(?:on|el|le|em)\s{_WEEKDAYS}[.,]\s?\w)")
 _NAMED = re.compile(rf"^[\s>*_\"'-]{{0,8}}[^<>@\n]{{0,90}}{_IN_BRACKETS}[^\n]{{0,60}}$")
@@ -48,11 +48,20 @@ _BARE_NAMED = re.compile(rf"^[\s>*_]{{0,6}}{_ADDRESS}\s[^\n]{{0,60}}$")
 _EMAIL = re.compile(_ADDRESS)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
 _TIME = re.compile(r"\d{1,2}\s?[:.h]\s?\d\d\b|\d\s?[ap]\.?\s?m\b")
+# No person writes a date so: numbers with the time right behind them, or with seconds.
+_MACHINE_DATE = re.compile(
+    r"\d{1,4}[/.-]\s?\d{1,2}[/.-]\s?\d{1,4},?\s(?:(?:um|kl\.?|v|o|a|om|klo|at)\s)?\d{1,2}[:.]\d\d|\d\d?:\d\d:\d\d"
+)
+_QUOTING = re.compile(
+    rf"^[\s>]{{0,4}}(?:quoting|citando(?: a)?|zitat von|mensaje citado por|cita de|citat)\s[^\n]{{0,200}}:\s*$"
+)
 _TOLD_SOMEBODY = re.compile(rf"\b(?:me|le|les|nos|te|se|lo|la|que|no|ya|to me|me a)\s+{_VERB}\s?:")
 _COMMA_NAME = re.compile(r"[,)]\s+[^,:]{1,60}\s(?:" + _VERB + r")\s?[*_]?\s?:")
 _DASHED = re.compile(rf"^[\s>]{{0,4}}-{{2,}}\s?[^\n]{{0,300}}\b{_VERB}\s?:?\s?-{{2,}}\s*$")
 _DASHED_END = re.compile(rf"\b{_VERB}\s?:?\s?-{{2,}}\s*$")
-_DATED_ADDRESS = re.compile(rf"^[\s>*_]{{0,6}}\d{{4}}[-/.年][^\n]{{0,200}}{_IN_BRACKETS}\s?(?P<colon>:?)[\s*_]{{0,4}}$")
+_DATED_ADDRESS = re.compile(
+    rf"^[\s>*_]{{0,6}}\d{{4}}[-/.年][^\n]{{0,200}}{_IN_BRACKETS}[^\s:]{{0,8}}\s?(?P<colon>:?)[\s*_]{{0,4}}$"
+)
 _OPENED_ADDRESS = re.compile(
     rf"^[\s>*_]{{0,6}}(?:{_OPENING}\s)?[^\n]{{0,200}}{_IN_BRACKETS}\s?(?P<colon>:?)[\s*_]{{0,4}}$"
 )
@@ -76,8 +85,12 @@ def find_intro(folded: list[str], last: int, *, quoted_next: bool) -> Intro | No
         return Intro(last, last)
     if _DASHED_END.search(line) and (start := _first_line(folded, last, re.compile(r"^[\s>]*-{2,}\s?\S"))) is not None:
         return Intro(start, last)
-    if _END.search(line) or (_COLON_END.search(line) and _VERB_INSIDE.search(_joined_back(folded, last))):
-        return _with_verb(folded, last, quoted_next)
+    if _QUOTING.match(line) and (quoted_next or _EMAIL.search(line)):
+        return Intro(last, last)
+    if _COLON_END.search(line):
+        joined = _joined_back(folded, last)
+        if _END.search(joined) or _VERB_INSIDE.search(joined):
+            return _with_verb(folded, last, quoted_next)
     return _without_verb(folded, last, quoted_next)
 
 
@@ -114,6 +127,8 @@ def _is_convincing(text: str, quoted_next: bool) -> bool:
         return False
     if _EMAIL.search(text):
         return bool(_YEAR.search(text) or _TIME.search(text) or re.search(r"\d", text))
+    if _MACHINE_DATE.search(text):
+        return True
     if not (_YEAR.search(text) and _TIME.search(text)):
         return False
     return bool(_COMMA_NAME.search(text) or _VERB_INSIDE.search(text.split(",")[0]) or text.count(",") > 1)
@@ -123,6 +138,8 @@ def _without_verb(folded: list[str], last: int, quoted_next: bool) -> Intro | No
     line = folded[last]
     if "@" not in line and ">" not in line:
         return None
+    if quoted_next and len(line) < 200 and _EMAIL.search(line) and _TIME.search(line) and _YEAR.search(line):
+        return Intro(last, last)
     for start in range(last, max(-1, last - 3), -1):
         if not folded[start].strip():
             return None

@@ -21,6 +21,7 @@ _FORWARDED = (
 )
 _RULE = r"[-_=~*–—+#]"
 _SEPARATOR = re.compile(rf"^[\s>|]{{0,8}}{_RULE}{{2,}}\s?[\"'*]?{_ORIGINAL}[\"'*]?(?:\s?[:：]?\s?{_RULE}{{1,}})?\s*$")
+_GROUPWISE = re.compile(r"^>>>\s[^\n]{3,120}\d{1,2}:\d\d[^\n]{0,20}>>>\s?:?\s*$")
 _FORWARD = re.compile(
     rf"^[\s>|]{{0,8}}(?:{_RULE}{{2,}}\s?{_FORWARDED}\b[^\n]{{0,120}}|{_FORWARDED}\s?:)\s*(?:{_RULE}{{2,}})?\s*$"
 )
@@ -46,7 +47,7 @@ _DISCLAIMING = re.compile(
 
 def is_separator(folded: str) -> bool:
     """«-----Mensaje original-----»."""
-    return bool(_SEPARATOR.match(folded))
+    return bool(_SEPARATOR.match(folded) or _GROUPWISE.match(folded))
 
 
 def is_forward(folded: str) -> bool:

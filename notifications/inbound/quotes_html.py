@@ -5,7 +5,8 @@ from enum import Enum
 
 
 class Mark(Enum):
-    QUOTED = "quoted"  # this element is the earlier message
+    CITED = "cited"  # this element is the earlier message
+    QUOTED = "quoted"  # so it seems; people indent what they cite in the same way
     HEADER = "header"  # this element introduces it
     CUT = "cut"  # all from this element on is the earlier message
     SIGNATURE = "signature"
@@ -36,13 +37,10 @@ _SIGNATURE_CLASSES = {
     "gmail_signature", "moz-signature", "protonmail_signature_block", "yahoo-signature", "ms-outlook-ios-signature",
     "gmail_signature_prefix",
 }  # fmt: skip
-_BORDER_TOP = re.compile(
-    r"border-top\s*:\s*(?:solid\s+#?[a-z0-9]+|#?[a-z0-9]+\s+1(?:\.0)?pt\s+solid|1(?:\.0)?p[tx]\s+solid)", re.I
-)
 _BORDER_LEFT = re.compile(r"border-left(?:-width|-style)?\s*:\s*(?!none|0)", re.I)
-_FROM_LABEL = re.compile(
-    r"^\s*\*?(?:De|From|Von|Da|Van|Fra|Från|Od|Lähettäjä|От|Expéditeur|Remitente|Enviado(?: el)?|Sent|Asunto|Subject|Fecha|Date)\s*\*?\s*:",
-    re.I,
+_LABEL = re.compile(
+    r"\b(De|From|Von|Da|Van|Fra|Från|Od|Expéditeur|Remitente|Enviado(?: el)?|Sent|Gesendet|Envoyé|Inviato|Verzonden|Enviada em"
+    r"|Asunto|Subject|Betreff|Objet|Oggetto|Onderwerp|Assunto|Fecha|Date|Datum|Para|To|An|À|Aan|CC|Cc)\s*:"
 )
 
 
@@ -60,33 +58,41 @@ def mark_of(node) -> Mark | None:
     if classes & _HEADER_CLASSES:
         return Mark.HEADER
     if classes & _QUOTED_CLASSES or identifier in _QUOTED_IDS or identifier.startswith("yahoo_quoted"):
-        return Mark.QUOTED
+        return Mark.CITED
     if node.tag == "blockquote":
         return _blockquote(attributes, classes)
     style = attributes.get("style") or ""
-    if "border" in style and _BORDER_TOP.search(style) and _FROM_LABEL.match(_opening_words(node)):
+    if "border-top" in style and _opens_with_header(node):
         return Mark.CUT
     return None
 
 
 def _blockquote(attributes: dict, classes: set[str]) -> Mark | None:
     """A bare blockquote is how people cite a manual; only a mail program's own is the earlier message."""
-    if (attributes.get("type") or "").lower() == "cite" or "cite" in attributes:
-        return Mark.QUOTED
-    if "gmail_quote" in classes or "cite" in classes:
+    if (attributes.get("type") or "").lower() == "cite" or "cite" in attributes or "cite" in classes:
+        return Mark.CITED
+    if "gmail_quote" in classes:
         return Mark.QUOTED
     style = attributes.get("style") or ""
     return Mark.QUOTED if _BORDER_LEFT.search(style) else None
+
+
+def _opens_with_header(node) -> bool:
+    """Word and Windows Mail rule a line above «De: … Enviado el: …»; forms and tables may do so too."""
+    words = _opening_words(node).lstrip(" \t\r\n\u00a0*")
+    return bool(_LABEL.match(words)) and len({label[:4] for label in _LABEL.findall(words)}) >= 3
 
 
 def _opening_words(node) -> str:
     """The first words below a node, without walking all of it."""
     words, steps = "", 0
     node, depth = node.child, 1
-    while node is not None and depth > 0 and steps < 40 and len(words.strip()) < 30:
+    while node is not None and depth > 0 and steps < 80 and len(words) < 400:
         steps += 1
         if node.tag == "-text":
             words += node.text_content or ""
+        elif node.tag == "br":
+            words += "\n"
         child = node.child
         if child is not None:
             node, depth = child, depth + 1

@@ -82,14 +82,14 @@ def _cut_at_delimiter(reading: Reading) -> None:
 
 def _find_intros(reading: Reading) -> None:
     following = len(reading.lines)
-    quoted_next = False
+    quoted_next = reading.found  # a delimiter stood here: what followed was our mail
     for index in range(len(reading.lines) - 1, -1, -1):
         line = reading.folded[index]
         if not line.strip():
             continue
         if reading.lines[index].header:
             reading.intros[_header_start(reading, index)] = Intro(_header_start(reading, index), index)
-        elif line.rstrip(" *_").endswith((":", "-", ">", ")", "]")):
+        elif line.rstrip(" *_").endswith((":", "-", ">", ")", "]")) or (quoted_next and "@" in line):
             if intro := find_intro(reading.folded, index, quoted_next=quoted_next and following - index <= 4):
                 reading.intros.setdefault(intro.start, intro)
         following, quoted_next = index, reading.quoted(index)
@@ -124,6 +124,9 @@ def _walk(reading: Reading) -> None:
             index = intro.end
         elif reading.quoted(index):
             end = _run_end(reading, index)
+            if not runs and is_forward(line):
+                reading.forward = True
+                return
             if _is_quotation(reading, index, end):
                 _hide(reading, index, end)
                 runs.append((index, end))
@@ -182,9 +185,12 @@ def _keep_own_words(reading: Reading, index: int, intro: Intro) -> None:
 def _drop_rules_above(reading: Reading, index: int) -> None:
     """The dashes or underscores that a mail program draws above the earlier message."""
     index -= 1
-    while index >= 0 and (reading.blank(index) or is_rule(reading.folded[index])):
-        if is_rule(reading.folded[index]):
+    while index >= 0:
+        drawn = is_rule(reading.folded[index]) or is_separator(reading.folded[index])
+        if drawn:
             reading.keep[index] = False
+        elif not reading.blank(index):
+            return
         index -= 1
 
 
@@ -228,11 +234,11 @@ def _is_quotation(reading: Reading, start: int, end: int) -> bool:
     inside = [index for index in range(start, end) if not reading.blank(index)]
     if not inside:
         return False
-    if any(index in reading.intros for index in inside[:4]):
+    if any(index in reading.intros for index in inside[:4]) or block_end(reading.folded, inside[0]):
         return True
     rest = reading.next_words(end)
-    if all(reading.lines[index].quoted for index in inside) and rest >= size:
-        return len(inside) >= 3 or reading.lines[start].cited
+    if reading.lines[start].cited and rest >= size:
+        return True
     if end - start < 3:
         return False
     above = next((reading.folded[index].rstrip() for index in range(start - 1, -1, -1) if not reading.blank(index)), "")

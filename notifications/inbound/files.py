@@ -1,0 +1,66 @@
+"""The files of a message, stored before the message is: on a second attempt the same rows are used again."""
+
+import hashlib
+import io
+import uuid
+from datetime import datetime
+
+from PIL import Image
+
+from tickets.models import Attachment, Requester
+from tickets.models.attachment import AttachmentKind
+from tickets.pictures import NotAPicture, reencoded
+
+from .message import InboundAttachment, InboundMessage
+
+MOST_FILES = 30  # of one message; with more, the whole message stands beside them as one file
+SIGNATURE_AREA = 40_000  # pixels; a pasted screen is larger, the logo under a name is not
+
+
+def store(message: InboundMessage, raw: bytes, submission_id: uuid.UUID, now: datetime) -> list[Attachment]:
+    """Every file of the message as an unsent attachment of `submission_id`, in order."""
+    stashed = list(Attachment.objects.stashed(submission_id))
+    files = list(message.attachments[:MOST_FILES])
+    if len(message.attachments) > MOST_FILES:
+        files.append(InboundAttachment("mensaje-completo.eml", "message/rfc822", raw))
+    sender = Requester.objects.known_as(message.from_email)
+    return [_stored(file, message, sender, stashed, submission_id, now) for file in files]
+
+
+def _stored(file: InboundAttachment, message, sender, stashed: list[Attachment], submission_id, now) -> Attachment:
+    content, name, kind = file.content, file.filename, AttachmentKind.FILE
+    if _is_shown_in_text(file, message):
+        try:
+            content, _, name = reencoded(content, name)
+            kind = _kind_of_picture(file.content, content, sender)
+        except NotAPicture:
+            content, name = file.content, file.filename
+    sha256 = hashlib.sha256(content).hexdigest()
+    for known in stashed:
+        if (known.sha256, known.kind, known.content_id) == (sha256, kind, file.content_id[:200]):
+            stashed.remove(known)
+            return known
+    return Attachment.objects.keep(
+        content, name, kind=kind, now=now, submission_id=submission_id, content_id=file.content_id[:200]
+    )
+
+
+def _is_shown_in_text(file: InboundAttachment, message: InboundMessage) -> bool:
+    return file.inline and f"cid:{file.content_id}".lower() in message.html.lower()
+
+
+def _kind_of_picture(original: bytes, content: bytes, sender: Requester | None) -> AttachmentKind:
+    """A small picture, or one that this sender has sent before, is part of a signature."""
+    with Image.open(io.BytesIO(original)) as picture:
+        small = picture.width * picture.height <= SIGNATURE_AREA
+    if small or (sender and _came_before(content, sender)):
+        return AttachmentKind.SIGNATURE
+    return AttachmentKind.INLINE
+
+
+def _came_before(content: bytes, sender: Requester) -> bool:
+    return Attachment.objects.filter(
+        ticket__requester=sender,
+        kind__in=[AttachmentKind.INLINE, AttachmentKind.SIGNATURE],
+        sha256=hashlib.sha256(content).hexdigest(),
+    ).exists()
