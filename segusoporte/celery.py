@@ -16,6 +16,7 @@ from django.conf import settings  # noqa: E402  (the settings module is named ab
 from segusoporte.lifeline import WORKER_READY, die_with_parent_if_supervised  # noqa: E402
 
 app = Celery("segusoporte")
+app.set_default()  # for every thread: web requests publish from theirs
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -35,7 +35,7 @@ def children() -> list[Child]:
         Child(
             "web",
             [PYTHON, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-            + ["--workers", "1", "--blocking-threads", "8", "--backpressure", "64", "--workers-kill-timeout", "2"]
+            + ["--workers", "1", "--blocking-threads", "4", "--backpressure", "64", "--workers-kill-timeout", "2"]
             + ["--log-level", "warning", "segusoporte.wsgi:application"],
             ready=partial(is_alive, port, settings.SITE_HOST),
         ),
