@@ -75,7 +75,10 @@ def read(purpose: Purpose, token: str) -> Claim:
     numbers = _numbers(payload)
     if len(numbers) not in (2, 3):
         raise InvalidToken
-    expires_at = datetime.fromtimestamp(numbers[2], UTC) if len(numbers) == 3 else None
+    try:
+        expires_at = datetime.fromtimestamp(numbers[2], UTC) if len(numbers) == 3 else None
+    except (ValueError, OverflowError) as error:  # beyond the year 9999: nobody checked the tag yet
+        raise InvalidToken from error
     return Claim(purpose, numbers[0], numbers[1], expires_at, payload, tag)
 
 
