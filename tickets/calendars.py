@@ -6,7 +6,7 @@ Durations under a day are exempt: they are what tests and urgent desks use.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 import holidays
@@ -15,6 +15,7 @@ from django.utils import timezone
 
 DAY = timedelta(days=1)
 OPENS, CLOSES = time(9), time(18)
+WORKING_DAY = timedelta(hours=9)  # from one to the other
 
 
 @lru_cache(maxsize=64)
@@ -22,19 +23,22 @@ def _public_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("MX", years=year))
 
 
-def is_working_day(day: date) -> bool:
-    """Whether the desk works that day; the back office's own days win over the public calendar."""
+def _working_days() -> Callable[[date], bool]:
+    """Whether the desk works on a day, by the calendar as it stands now: one query for any number of days."""
     from tickets.models import Holiday
 
     own = Holiday.objects.decided()
-    if day in own:
-        return own[day]
-    return day.weekday() < 5 and day not in _public_holidays(day.year)
+    return lambda day: own.get(day, day.weekday() < 5 and day not in _public_holidays(day.year))
 
 
-def _next_working_day(day: date, works: Callable[[date], bool] = is_working_day) -> date:
+def is_working_day(day: date) -> bool:
+    """Whether the desk works that day; the back office's own days win over the public calendar."""
+    return _working_days()(day)
+
+
+def _next_working_day(day: date, works: Callable[[date], bool], step: timedelta = DAY) -> date:
     for _ in range(366):
-        day += DAY
+        day += step
         if works(day):
             return day
     return day
@@ -42,19 +46,35 @@ def _next_working_day(day: date, works: Callable[[date], bool] = is_working_day)
 
 def end_of_next_working_day(now: datetime) -> datetime:
     """The default «próxima noticia»: 18 h of the next working day, aware, UTC."""
-    return _at(_next_working_day(timezone.localtime(now).date()), CLOSES)
+    return _at(_next_working_day(timezone.localtime(now).date(), _working_days()), CLOSES)
 
 
 def due(start: datetime, within: timedelta, calendar: str) -> datetime:
-    """`start` plus `within` on that calendar: aware, UTC."""
+    """`start` plus `within` on that calendar: aware, UTC.
+
+    On working time a day is a working day, from one hour to the same hour of the next; what `within` has beyond whole
+    days counts in proportion (12 h are half a working day). Never before the end of the first full working day.
+    """
     if calendar == "natural" or within < DAY:
         return start + within
-    local = timezone.localtime(start)
-    day = local.date()
+    works, local = _working_days(), timezone.localtime(start)
+    day, at = _into_working_time(local, works)
     for _ in range(within.days):
-        day = _next_working_day(day)
-    moment = _clip(day, (local + (within - DAY * within.days)).timetz().replace(tzinfo=None))
-    return max(moment, _at(_next_working_day(local.date()), CLOSES))
+        day = _next_working_day(day, works)
+    opens = datetime.combine(day, OPENS)
+    worked = datetime.combine(day, at) - opens + (within % DAY) * (WORKING_DAY / DAY)
+    if worked > WORKING_DAY:
+        day, worked = _next_working_day(day, works), worked - WORKING_DAY
+    end = (datetime.combine(day, OPENS) + worked).time()
+    return max(_at(day, end), _at(_next_working_day(local.date(), works), CLOSES))
+
+
+def _into_working_time(local: datetime, works: Callable[[date], bool]) -> tuple[date, time]:
+    """The first working moment at or after `local`; after hours is the close of that day, the same as the next opening."""
+    day = local.date()
+    if not works(day):
+        return _next_working_day(day, works), OPENS
+    return day, min(max(local.time(), OPENS), CLOSES)
 
 
 def auto_close(start: datetime) -> datetime:
@@ -71,19 +91,19 @@ def first_response(start: datetime, within: timedelta | None = None) -> datetime
 
 
 def reminder(closes_at: datetime, now: datetime) -> datetime | None:
-    """AUTO_CLOSE_REMINDER before the closing, on its calendar; None when that is not in the future."""
+    """AUTO_CLOSE_REMINDER before the closing; None when that is not in the future.
+
+    On working time, should that be a day of rest, it is the same hour of the working day before: never too late.
+    """
     before = settings.AUTO_CLOSE_REMINDER
     moment = closes_at - before
     if settings.CALENDAR == "laboral" and before >= DAY:
-        local = timezone.localtime(moment)
-        if not is_working_day(local.date()):
-            moment = _at(_next_working_day(local.date()), OPENS)
+        works, local = _working_days(), timezone.localtime(moment)
+        if not works(local.date()):
+            at = min(max(local.time(), OPENS), CLOSES)
+            moment = _at(_next_working_day(local.date(), works, -DAY), at)
     return moment if before and now < moment < closes_at else None
 
 
-def _clip(day: date, at: time) -> datetime:
-    return _at(day, min(max(at, OPENS), CLOSES))
-
-
 def _at(day: date, at: time) -> datetime:
-    return timezone.make_aware(datetime.combine(day, at)).astimezone(timezone.get_default_timezone())
+    return timezone.make_aware(datetime.combine(day, at)).astimezone(UTC)
