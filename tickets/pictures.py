@@ -1,7 +1,6 @@
 """Pictures are decoded and written again: no metadata, no second meaning, no bomb."""
 
 import io
-import warnings
 from pathlib import PurePosixPath
 
 from django.conf import settings
@@ -18,10 +17,10 @@ class NotAPicture(Exception):
 def reencoded(content: bytes, name: str) -> tuple[bytes, str, str]:
     """(bytes, MIME type, name) of the picture written anew; raises NotAPicture."""
     image = _decoded(content)
+    if image.mode not in ("RGB", "RGBA", "L"):
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     out = io.BytesIO()
-    if image.mode not in ("RGB", "RGBA", "L"):
-        image = image.convert("RGBA" if "transparency" in image.info else "RGB")
     clean = Image.new(image.mode, image.size)
     clean.paste(image)
     clean.save(out, "WEBP", quality=88)
@@ -29,19 +28,21 @@ def reencoded(content: bytes, name: str) -> tuple[bytes, str, str]:
 
 
 def _decoded(content: bytes) -> Image.Image:
+    # No warnings.catch_warnings: it changes the whole process and two threads inside it would leave it changed. The
+    # only warning that matters, of a bomb, says less than the header's size, which is read here before any pixel.
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            with Image.open(io.BytesIO(content), formats=FORMATS) as header:
-                if header.width * header.height > settings.MAX_PIXELS:
-                    raise NotAPicture(
-                        f"La imagen mide {header.width} × {header.height} puntos, demasiado grande. Recórtala o tómala de nuevo."
-                    )
-                header.verify()
-            image = Image.open(io.BytesIO(content), formats=FORMATS)
-            image.load()
-            return ImageOps.exif_transpose(image)
+        with Image.open(io.BytesIO(content), formats=FORMATS) as header:
+            if header.width * header.height > settings.MAX_PIXELS:
+                raise NotAPicture(
+                    f"La imagen mide {header.width} × {header.height} puntos, demasiado grande. Recórtala o tómala de nuevo."
+                )
+            header.verify()
+        image = Image.open(io.BytesIO(content), formats=FORMATS)
+        image.load()
+        return ImageOps.exif_transpose(image)
     except NotAPicture:
         raise
+    except Image.DecompressionBombError as error:
+        raise NotAPicture("La imagen es demasiado grande. Recórtala o tómala de nuevo.") from error
     except Exception as error:  # Pillow raises a dozen kinds on hostile files; each means the same to a person
         raise NotAPicture("Eso no es una imagen que podamos leer. Usa PNG, JPG o WebP.") from error
