@@ -2,6 +2,10 @@
 
 import re
 import unicodedata
+from typing import Any
+
+# Joins the parts of one emoji: the joiner of 👩‍💻 and the tags of a region's flag.
+EMOJI_GLUE = frozenset(["\u200d", *map(chr, range(0xE0020, 0xE0080))])
 
 
 def fold(text: str) -> str:
@@ -12,12 +16,21 @@ def fold(text: str) -> str:
 
 def one_line(text: str, longest: int = 200) -> str:
     """A subject or a name: controls, line breaks and U+2028/2029 become spaces, NUL and surrogates vanish."""
-    text = "".join(" " if c in "\u2028\u2029" or unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
-    text = "".join(c for c in text if unicodedata.category(c) not in ("Cs", "Cf") or c == "\u200d")
+    text = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text.replace("\0", ""))
+    text = "".join(c for c in text if unicodedata.category(c) not in ("Cs", "Cf") or c in EMOJI_GLUE)
     return re.sub(r"\s+", " ", text).strip()[:longest].strip()
 
 
 def many_lines(text: str) -> str:
     """A message: line ends are \\n, NUL and lone surrogates vanish (PostgreSQL refuses them)."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    text = re.sub("\r\n|[\r\v\f\x85\u2028\u2029]", "\n", text)
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+
+
+def storable(value: Any) -> Any:
+    """The same JSON or markup without NUL and lone surrogates, which PostgreSQL refuses, in keys as in values."""
+    if isinstance(value, str):
+        return "".join(c for c in value if c != "\0" and unicodedata.category(c) != "Cs")
+    if isinstance(value, dict):
+        return {storable(str(key)): storable(inner) for key, inner in value.items()}
+    return [storable(inner) for inner in value] if isinstance(value, list | tuple) else value
