@@ -27,16 +27,22 @@ class InsurerQuerySet(models.QuerySet):
     def named_in(self, text: str) -> "Insurer | None":
         """The insurer whose name or alias stands in the text as whole words, accents folded; the longest wins.
 
-        An alias written in capitals in the catalogue that is also a common word or a name («ANA», «GNP») is
-        only believed in capitals: «Ana no puede entrar» does not name ANA Seguros.
+        An alias that is also a common word or a name («ANA») is only believed as it is written in the catalogue:
+        «Ana no puede entrar» does not name ANA Seguros, and neither does a text all in capitals, where they say nothing.
         """
         best: tuple[int, int] | None = None
-        folded = fold(text)
-        for alias, exact, insurer_id in InsurerAlias.objects.spelled():
-            haystack = text if exact else folded
+        folded, as_written = fold(text), "" if text.isupper() else text
+        for alias, exact, insurer_id in InsurerAlias.objects.spelled() + self._own_names():
+            haystack = as_written if exact else folded
             if _whole_word(alias).search(haystack) and (best is None or len(alias) > best[0]):
                 best = (len(alias), insurer_id)
         return self.filter(pk=best[1]).first() if best else None
+
+    def _own_names(self) -> list[tuple[str, bool, int]]:
+        """Names that no alias spells: an insurer just added is found by its own."""
+        rows = self.filter(active=True).values_list("name", "pk")
+        spelled = set(InsurerAlias.objects.values_list("folded", flat=True))
+        return [(fold(name), False, pk) for name, pk in rows if fold(name) not in spelled]
 
 
 @lru_cache(maxsize=1024)
