@@ -1,16 +1,24 @@
 """One round of the promise: from opening or reopening until an agent answers."""
 
+from django.conf import settings
 from django.db import models
+
+from tickets import tokens
 
 
 class RoundQuerySet(models.QuerySet):
     def waiting(self):
-        """Rounds whose answer is still owed."""
-        return self.filter(responded_at=None, undone_at=None, counted=True, ticket__first_response_due_at__isnull=False)
+        """Rounds whose answer is still owed: of a ticket only the current one, while it is abierta."""
+        return self.filter(
+            responded_at=None, undone_at=None, counted=True, number=models.F("ticket__round_number"),
+            ticket__first_response_due_at__isnull=False,
+        )  # fmt: skip
 
     def to_warn(self, before):
-        """Owed answers due by `before` of which nobody has been warned."""
-        return self.waiting().filter(warned_at=None, due_at__lte=before)
+        """Owed answers due by `before` of which nobody has been warned; a warning longer than the promise is none."""
+        return self.waiting().filter(
+            warned_at=None, due_at__lte=before, promised_within__gt=settings.FIRST_RESPONSE_WARNING
+        )
 
     def to_tell_breach(self, now):
         """Owed answers whose time has passed without anybody being told."""
@@ -46,3 +54,9 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket_id}/{self.number}"
+
+    @property
+    def survey_token(self) -> str:
+        """Opens the survey about this round to the ticket's requester."""
+        ticket = self.ticket
+        return tokens.make(tokens.Purpose.SURVEY, self.pk, ticket.requester_id, ticket.token_version())
