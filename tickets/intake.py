@@ -1,7 +1,8 @@
 """The only two doors for what a requester sends: a new ticket, and a reply to one."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,10 +13,12 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from tickets import calendars
-from tickets.folding import many_lines, one_line
-from tickets.models import Attachment, Insurer, Message, Process, Requester, Round, Site, Ticket
+from tickets.folding import many_lines, one_line, storable
+from tickets.models import Attachment, Insurer, Message, Process, Requester, Round, Site, Ticket, TicketLink
 from tickets.models.door import Actor
 from tickets.models.message import Channel, Kind, Review
+from tickets.models.requester import normal_address
+from tickets.models.ticket_link import LinkKind
 from tickets.search import reindex
 from tickets.states import Action, CloseReason, State, target
 from tickets.thanks import is_only_thanks
@@ -29,6 +32,7 @@ class Identity:
 
     login: str = ""
     verified: bool = False
+    email: str = ""  # the address that was signed with it: proven, where it is the requester's
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +80,13 @@ def open_ticket(
     mail: MailParts = MailParts(),
     by: User | None = None,
     arrived_at: datetime | None = None,
+    split_from: Ticket | None = None,
 ) -> Ticket:
     """Open a ticket and its first round; an unknown address is registered under `name`.
 
     The same `submission_id` again answers the ticket it opened before. `by` is an agent acting for the
-    requester. `arrived_at` is the original arrival of a message that was split: its promise counts from there.
+    requester. `arrived_at` is the original arrival of a message that was split out of `split_from`: its promise counts
+    from there.
     """
     submission_id = submission_id or uuid.uuid4()
     if sent_before := Ticket.objects.filter(submission_id=submission_id).first():
@@ -91,13 +97,15 @@ def open_ticket(
     try:
         with transaction.atomic():
             requester = Requester.objects.register(email, name, now)
+            if identity.verified and identity.email and normal_address(identity.email) == requester.email:
+                requester.prove(now)
             ticket = Ticket.objects.create(
                 channel=channel, site=site, submission_id=submission_id, requester=requester,
                 requester_name=requester.name, login_claimed=one_line(identity.login, 120),
                 login_verified=identity.verified, identity_verified=identity.verified,
                 process=process or (site.default_process if site else None),
                 insurer=insurer or Insurer.objects.named_in(subject), subject=subject, original_subject=subject,
-                diagnostics=diagnostics or {}, state=target(None, Action.SUBMIT), state_since=now,
+                diagnostics=storable(diagnostics or {}), state=target(None, Action.SUBMIT), state_since=now,
                 opened_at=opened_at, changed_at=now, first_response_due_at=due_at, risk_at=due_at,
                 customer_wrote_at=now,
             )  # fmt: skip
@@ -110,11 +118,56 @@ def open_ticket(
                 requester=requester, files=files, mail=mail, origin_key=f"submission:{submission_id}",
             )  # fmt: skip
             reindex(ticket)
-            ticket.record(Action.SUBMIT, by=by or requester, now=now, message=message)
+            ticket.record(Action.SUBMIT, by=by or requester, now=now, message=message, **_origin(split_from))
     except IntegrityError:
-        # The same form, sent twice at once: the other one won.
-        return Ticket.objects.get(submission_id=submission_id)
+        if first := Ticket.objects.filter(submission_id=submission_id).first():
+            return first  # the same form, sent twice at once: the other one won
+        raise
     return ticket
+
+
+def split_message(
+    message: Message,
+    *,
+    subject: str,
+    text: str,
+    by: User,
+    now: datetime,
+    submission_id: uuid.UUID | None = None,
+    process: Process | None = None,
+    insurer: Insurer | None = None,
+) -> Ticket:
+    """Two problems in one message: the second, in `text`, becomes a ticket of its own.
+
+    Its promise counts from the original arrival. Its SUBMIT says which ticket it comes from, for the one mail that
+    names both folios. The same `submission_id` again answers the ticket it made before. ValueError unless the
+    requester wrote the message and something is left of `subject` and `text`.
+    """
+    if not message.from_requester or message.review == Review.PENDING:
+        raise ValueError("Sólo se separan mensajes del solicitante.")
+    if not one_line(subject) or not many_lines(text):
+        raise ValueError("Escribe el asunto y el detalle de la nueva solicitud.")
+    with transaction.atomic():
+        old = Ticket.objects.select_related("requester").get(pk=message.ticket_id)
+        new = open_ticket(
+            email=old.requester.email, name=old.requester_name, subject=subject, description=text, now=now, by=by,
+            submission_id=submission_id, channel=Channel(message.channel), process=process or old.process,
+            insurer=insurer, identity=Identity(old.login_claimed, old.login_verified), site=old.site,
+            arrived_at=message.at, split_from=old,
+        )  # fmt: skip
+        link, made = TicketLink.objects.get_or_create(
+            ticket=new, other=old, kind=LinkKind.SPLIT, defaults={"made_at": now, "decided_at": now, "decided_by": by}
+        )
+        if made:
+            with old.claimed():
+                old.record(
+                    "split", by=by, now=now, new_ticket=new.pk, new_subject=new.subject, split_message=message.pk
+                )
+    return new
+
+
+def _origin(ticket: Ticket | None) -> dict[str, Any]:
+    return {"split_from": ticket.pk, "split_from_subject": ticket.subject} if ticket else {}
 
 
 def receive_reply(
@@ -137,20 +190,13 @@ def receive_reply(
     says it is from: another than the requester's or a participant's is held for an agent's review.
     `origin_key` names the message once and for ever: received again, it changes nothing.
     """
-    ticket = ticket.where_merged()
-    with ticket.claimed():
+    files, sender = list(files), normal_address(sender)
+    with _last_of_chain(ticket) as ticket:
         if origin_key and (known := Message.objects.filter(origin_key=origin_key).select_related("ticket").first()):
             return Received(known.ticket, known, Outcome.REPEATED)
-        if ticket.merged_into_id:  # merged between the look and the claim
-            ticket = ticket.where_merged()
-            return receive_reply(
-                ticket, body=body, now=now, by=by, sender=sender, sender_name=sender_name, channel=channel,
-                files=files, mail=mail, origin_key=origin_key, further_information=further_information,
-            )  # fmt: skip
-        files = list(files)
         trusted = _is_trusted(ticket, by, sender)
         outcome = _outcome(ticket, body, files, mail, trusted, further_information)
-        requester = by or (ticket.requester if trusted and sender.lower() == ticket.requester.email else None)
+        requester = by or (ticket.requester if sender == ticket.requester.email else None)
         message = _keep(
             ticket, Kind.CUSTOMER, sender or (by.email if by else ""), sender_name or (by.name if by else ""), body,
             now=now, channel=channel, requester=requester, files=files, mail=mail, origin_key=origin_key,
@@ -161,10 +207,23 @@ def receive_reply(
     return Received(ticket, message, outcome)
 
 
+@contextmanager
+def _last_of_chain(ticket: Ticket) -> Iterator[Ticket]:
+    """Own the row of the ticket that this one was merged into, or its own.
+
+    A merge may come between the look and the claim: then the claim is let go first, since merges lock in another order.
+    """
+    while True:
+        ticket = ticket.where_merged()
+        with ticket.claimed():
+            if not ticket.merged_into_id:
+                yield ticket
+                return
+
+
 def _is_trusted(ticket: Ticket, by: Requester | None, sender: str) -> bool:
     if by is not None:
         return by.pk == ticket.requester_id
-    sender = sender.strip().lower()
     return sender == ticket.requester.email or ticket.participants.filter(email=sender).exists()
 
 
@@ -185,7 +244,9 @@ def _outcome(ticket: Ticket, body: str, files: list, mail: MailParts, trusted: b
 def _move(ticket: Ticket, outcome: Outcome, message: Message, requester: Actor, mail: MailParts, now: datetime) -> None:
     """What a kept message does to its ticket. Inside the claim."""
     if outcome == Outcome.MOVED:
-        ticket.customer_wrote_at = now
+        ticket.customer_wrote_at, ticket.out_of_office_until = now, None
+        if requester:
+            ticket.contact_lost_at = None
         gave_detail = len(message.body.split()) >= FEWEST_WORDS or message.attachments.shown().exists()
         ticket.transition(
             Action.CUSTOMER_REPLY,
@@ -193,6 +254,7 @@ def _move(ticket: Ticket, outcome: Outcome, message: Message, requester: Actor, 
             now=now,
             message=message,
             asks_detail=not gave_detail,
+            actor_name=message.author_name,
         )
     elif outcome == Outcome.HELD:
         ticket.hold(now)
@@ -201,7 +263,7 @@ def _move(ticket: Ticket, outcome: Outcome, message: Message, requester: Actor, 
     elif outcome == Outcome.AUTOMATIC:
         ticket.out_of_office_until = mail.returns_on or ticket.out_of_office_until
         kind = "out_of_office" if mail.returns_on else "automatic"
-        ticket.record(kind, by=None, now=now, message=message, why=mail.automatic_reason)
+        ticket.record(kind, by=None, now=now, message=message, why=message.automatic_reason)
     elif outcome == Outcome.FURTHER:
         if ticket.state == State.RESUELTO:
             ticket.stop_closing()
@@ -228,8 +290,8 @@ def _keep(
 ) -> Message:
     message = Message.objects.create(
         ticket=ticket, kind=kind, channel=channel, at=now, requester=requester, body=many_lines(body),
-        author_name=one_line(name or email, 160), author_email=email[:254].lower(), full_text=many_lines(mail.full_text),
-        html=mail.html, automatic_reason=mail.automatic_reason[:200], returns_on=mail.returns_on, **fields,
+        author_name=one_line(name or email, 160), author_email=normal_address(email), full_text=many_lines(mail.full_text),
+        html=storable(mail.html), automatic_reason=one_line(mail.automatic_reason), returns_on=mail.returns_on, **fields,
     )  # fmt: skip
     for file in files:
         file.ticket, file.message, file.submission_id = ticket, message, None

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from tickets.folding import many_lines
 from tickets.models.attachment import Attachment
 from tickets.models.door import Door, StaleAnswer, moment
 from tickets.models.event import ActorKind, TicketEvent
@@ -17,6 +18,10 @@ from tickets.states import Action, CloseReason, State, TransitionNotAllowed
 
 class MergeRefused(Exception):
     """The two tickets cannot be one; the text is for people."""
+
+
+class _ChainMoved(Exception):
+    """Another merge changed the chain between the look and the lock."""
 
 
 class AgentVerbs(Door):
@@ -91,21 +96,50 @@ class AgentVerbs(Door):
         last = self.events.transitions().order_by("-pk").first()
         if last is None or last.action != Action.CUSTOMER_REPLY or last.to_state != State.ABIERTA:
             return None
-        return last if last.from_state in (State.RESUELTO, State.CERRADO) else None
+        followed = self.events.filter(pk__gt=last.pk, action__in=["held", "further_information"]).exists()
+        return last if last.from_state in (State.RESUELTO, State.CERRADO) and not followed else None
 
     def merge_into(self, other, *, by: User, now: datetime) -> TicketEvent:
         """This ticket becomes part of `other`, or of what that one was merged into. Raises MergeRefused."""
         with transaction.atomic():
-            # Lowest first, so that two merges in opposite directions wait instead of deadlocking.
-            list(type(self)._base_manager.select_for_update().filter(pk__in=[self.pk, other.pk]).order_by("pk"))
-            last = other.where_merged()
-            self._check_merge(last)
-            with self.claimed():
+            last = self._claim_with(other)
+            with self.claimed(), last.claimed():
+                self._check_merge(last)
                 event = self._merge(last, by=by, now=now)
-            with last.claimed():
                 last.customer_wrote_at = last.customer_wrote_at or self.customer_wrote_at
                 last.record("merged_in", by=by, now=now, merged=self.pk, merged_subject=self.subject)
+            self._settle_suspicions(last, by=by, now=now)
             return event
+
+    def _claim_with(self, other):
+        """Own this row and all of `other`'s chain; answers the last of it, fresh.
+
+        Lowest number first, so that merges in opposite directions wait for each other instead of deadlocking.
+        """
+        tickets = type(self)._base_manager
+        while True:
+            chain = _chain(tickets, other.pk)
+            try:
+                with transaction.atomic():
+                    list(tickets.select_for_update().filter(pk__in={self.pk, *chain}).order_by("pk").values("pk"))
+                    if _chain(tickets, other.pk) != chain:  # another merge came first: let go, and look again
+                        raise _ChainMoved
+            except _ChainMoved:
+                continue
+            return other if chain[-1] == other.pk else type(self).objects.get(pk=chain[-1])
+
+    def _settle_suspicions(self, last, *, by: User, now: datetime) -> None:
+        """This was a new mail instead of a reply, and the merge says so: its requester has answered `last`."""
+        links = self.links.undecided().select_related("other").order_by("other")
+        suspected = [link for link in links if link.other.where_merged().pk == last.pk]
+        for link in suspected:
+            link.decide(same=True, by=by, now=now)
+        if suspected and last.state == State.EN_CLIENTE:
+            with last.claimed():
+                last.transition(
+                    Action.CUSTOMER_REPLY, by=last.requester, now=now, arrived_at=self.opened_at, merged=self.pk,
+                    asks_detail=False,
+                )  # fmt: skip
 
     def _merge(self, last, *, by: User, now: datetime) -> TicketEvent:
         was_counted = list(self.rounds.filter(number=self.round_number).values_list("counted", flat=True))
@@ -125,7 +159,7 @@ class AgentVerbs(Door):
             raise MergeRefused(f"#{last.pk} está marcada como spam.")
 
     def where_merged(self):
-        """The ticket that this one's mail belongs to: itself, or the last of its chain."""
+        """The ticket that this one's mail belongs to: itself, or the last of its chain. What it read may have moved."""
         ticket, seen = self, {self.pk}
         while ticket.merged_into_id and ticket.merged_into_id not in seen:
             seen.add(ticket.merged_into_id)
@@ -175,7 +209,9 @@ class AgentVerbs(Door):
     ) -> TicketEvent:
         with self.claimed():
             self._check_fresh(by, expected_last_message, expected_state)
-            message = self._write_message(
+            files = list(files)
+            silent = action == Action.CLOSE and not text.strip() and not files  # then no empty message
+            message = None if silent else self._write_message(
                 kind, text, by=by, now=now, files=files, action=action, questions=questions or [],
                 shown_to_requester=shown,
             )  # fmt: skip
@@ -197,13 +233,21 @@ class AgentVerbs(Door):
         self, kind: Kind, text: str, *, by: User, now: datetime, files: Iterable[Attachment], **fields
     ) -> Message:
         message = Message.objects.create(
-            ticket=self, kind=kind, channel=Channel.AGENT, at=now, agent=by, body=text,
+            ticket=self, kind=kind, channel=Channel.AGENT, at=now, agent=by, body=many_lines(text),
             author_name=by.get_full_name() or by.username, author_email=by.email, **fields,
         )  # fmt: skip
         for file in files:
             file.ticket, file.message, file.draft, file.submission_id = self, message, None, None
             file.save(update_fields=["ticket", "message", "draft", "submission_id"])
         return message
+
+
+def _chain(tickets, pk: int) -> list[int]:
+    """The ticket with that number and those that it was merged into, to the last."""
+    chain = [pk]
+    while (pk := tickets.values_list("merged_into_id", flat=True).get(pk=pk)) and pk not in chain:
+        chain.append(pk)
+    return chain
 
 
 def _no_sooner(auto_close_at: str | None, was: State, now: datetime) -> datetime | None:

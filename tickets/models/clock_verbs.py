@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.conf import settings
 
+from tickets import calendars
+from tickets.folding import one_line
 from tickets.models.door import CLOCK, Door
 from tickets.models.event import TicketEvent
 from tickets.models.message import Message
@@ -35,7 +37,7 @@ class ClockVerbs(Door):
                 return None
             self.reminder_due_at = None
             if self.auto_close_at <= now:
-                self.auto_close_at = now + settings.AUTO_CLOSE_REMINDER
+                self.auto_close_at = calendars.due(now, settings.AUTO_CLOSE_REMINDER, settings.CALENDAR)
             asked = self.messages.filter(action=Action.ASK).order_by("-pk").first()
             return self.record("remind", by=CLOCK, now=now, from_state=State(self.state), **_what_we_asked(asked))
 
@@ -49,13 +51,13 @@ class ClockVerbs(Door):
         Raises TransitionNotAllowed where no answer is awaited.
         """
         with self.claimed():
-            return self.transition(Action.BOUNCE, by=None, now=now, why=why, bounced_email=email)
+            return self.transition(Action.BOUNCE, by=None, now=now, why=one_line(why, 500), bounced_email=email)
 
     def lose_contact(self, *, why: str, now: datetime) -> TicketEvent:
         """The acknowledgement bounced: nothing we write arrives."""
         with self.claimed():
             self.contact_lost_at = self.contact_lost_at or now
-            return self.record("contact_lost", by=None, now=now, why=why)
+            return self.record("contact_lost", by=None, now=now, why=one_line(why, 500))
 
     def miss_update(self, *, now: datetime) -> TicketEvent | None:
         """The «próxima noticia» passed without one; noted once."""

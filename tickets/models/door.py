@@ -62,23 +62,26 @@ class Door:
         was: State | None = None,
         closes_at: datetime | None = None,
         message: Message | None = None,
+        arrived_at: datetime | None = None,
         **data: Any,
     ) -> TicketEvent:
         """Move along the table. `closes_at` overrides the closing that the action would set.
 
+        `arrived_at` dates the action where that is earlier than now: a reply that waited for an agent's review.
         Raises TransitionNotAllowed before anything is written.
         """
         before = State(self.state)
         to = target(before, action, reason or (CloseReason(self.close_reason) if self.close_reason else None), was)
-        data = self._to_go_back() | data
+        data, at = self._to_go_back() | data, arrived_at or now
         self._answer(action, reason, now)
-        self._enter(to, action, reason or GIVEN_REASON.get(action), now)
+        self._enter(to, reason or GIVEN_REASON.get(action), at)
         if to == State.ABIERTA and action in (Action.CUSTOMER_REPLY, Action.REOPEN) and before != to:
-            self._open_round(now)
+            self._open_round(at)
         self._set_closing(action, to, now, closes_at)
         if to == State.EN_ESPERA and action in RENEWS_NEWS and (action != Action.CUSTOMER_REPLY or before != to):
-            self._promise_news(calendars.end_of_next_working_day(now))
-        return self.record(action, by=by, now=now, from_state=before, message=message, **data)
+            from_arrival = calendars.end_of_next_working_day(at)
+            self._promise_news(from_arrival if from_arrival > now else calendars.end_of_next_working_day(now))
+        return self.record(action, by=by, now=now, at=at, from_state=before, message=message, **data)
 
     def record(
         self,
@@ -88,34 +91,38 @@ class Door:
         now: datetime,
         from_state: State | None = None,
         message: Message | None = None,
+        at: datetime | None = None,
         **data: Any,
     ) -> TicketEvent:
-        """Write this row where it is still the one that was claimed, append the event, ring on commit."""
+        """Write this row where it is still the one that was claimed, append the event, ring on commit.
+
+        A listener that fails is logged: what was committed stands, and a sweep finds it.
+        """
         self._write(now)
         event = TicketEvent.objects.create(
             ticket=self,
             action=action,
             from_state=from_state or "",
             to_state=self.state,
-            at=now,
+            at=at or now,
             message=message,
-            data=self._snapshot(message) | data | _actor_name(by),
+            data=self._snapshot(message) | _actor_name(by) | data,
             **_actor(by),
         )
-        transaction.on_commit(lambda: something_happened.send(type(self)))
+        transaction.on_commit(lambda: something_happened.send(type(self)), robust=True)
         return event
 
     def _write(self, now: datetime) -> None:
-        self.changed_at, seen = now, self.revision
+        self.changed_at, seen = max(self.changed_at, now), self.revision
         self.risk_at = self.first_response_due_at or self.next_update_at or self.auto_close_at
         self.revision += 1
         values = {f.attname: getattr(self, f.attname) for f in self._meta.concrete_fields if not f.primary_key}
         if not type(self)._base_manager.filter(pk=self.pk, revision=seen).update(**values):
             raise RuntimeError(f"#{self.pk} changed outside its claim")
 
-    def _enter(self, to: State, action: Action, reason: CloseReason | None, now: datetime) -> None:
+    def _enter(self, to: State, reason: CloseReason | None, at: datetime) -> None:
         if to != self.state:
-            self.state, self.state_since = to, now
+            self.state, self.state_since = to, max(self.state_since, at)
         self.close_reason = reason if to == State.CERRADO and reason else self.close_reason
         if to != State.CERRADO:
             self.close_reason, self.merged_into = "", None
@@ -129,14 +136,18 @@ class Door:
             return
         self.rounds.filter(number=self.round_number, responded_at=None).update(responded_at=now, responded_with=action)
 
-    def _open_round(self, now: datetime) -> None:
+    def _open_round(self, at: datetime) -> None:
+        """The next promise, with the same agent if they are still active; nobody else is waited for any more."""
         last = self.rounds.aggregate(last=models.Max("number"))["last"] or 0
-        due_at = calendars.first_response(now)
+        due_at = calendars.first_response(at)
         Round.objects.create(
-            ticket=self, number=last + 1, opened_at=now, due_at=due_at, promised_within=settings.FIRST_RESPONSE_WITHIN
+            ticket=self, number=last + 1, opened_at=at, due_at=due_at, promised_within=settings.FIRST_RESPONSE_WITHIN
         )
         self.round_number, self.first_response_due_at = last + 1, due_at
         self.postponed_by_requester = False
+        self.waiting_on, self.external_folio = self._meta.get_field("waiting_on").default, ""
+        if self.assignee_id and not self.assignee.is_active:
+            self.assignee = None
 
     def _set_closing(self, action: Action, to: State, now: datetime, closes_at: datetime | None) -> None:
         if to not in (State.EN_CLIENTE, State.RESUELTO):
@@ -154,6 +165,7 @@ class Door:
             "before": {
                 "close_reason": self.close_reason,
                 "round": self.round_number,
+                "due_at": _iso(self.first_response_due_at),
                 "auto_close_at": _iso(self.auto_close_at),
                 "next_update_at": _iso(self.next_update_at),
             }

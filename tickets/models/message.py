@@ -40,8 +40,12 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(review=Review.PENDING)
 
     def since(self, message_id: int, reader):
-        """Public messages later than the last one `reader` saw, their own apart."""
-        return self.public().filter(pk__gt=message_id, automatic_reason="").exclude(agent=reader).order_by("pk")
+        """What people said later than the last message `reader` saw, their own apart; notes and machines say nothing.
+
+        A stranger's message counts too: whether it is an answer is being decided.
+        """
+        said = self.filter(kind__in=PUBLIC_KINDS, automatic_reason="").exclude(review=Review.DISMISSED)
+        return said.filter(pk__gt=message_id).exclude(agent=reader).order_by("pk")
 
 
 class Message(models.Model):

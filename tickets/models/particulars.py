@@ -41,7 +41,9 @@ class Particulars(Door):
             return self.record("set_subject", by=by, now=now, was=was, to=subject)
 
     def wait_on(self, who: str, external_folio: str, *, by: User, now: datetime) -> TicketEvent:
-        """Whom we wait for while en espera, with their own folio."""
+        """Whom we wait for while en espera, with their own folio. ValueError for one the table does not know."""
+        if who not in dict(self._meta.get_field("waiting_on").choices):
+            raise ValueError("Elige a quién esperamos.")
         with self.claimed():
             self.waiting_on, self.external_folio = who, one_line(external_folio, 60)
             return self.record("wait_on", by=by, now=now)
@@ -56,14 +58,20 @@ class Particulars(Door):
             self._promise_news(at)
             return self.record("next_update", by=by, now=now)
 
-    def correct_address(self, email: str, *, by: Actor, now: datetime) -> TicketEvent:
-        """It belongs to another address than was typed: old links die, and everything is sent anew from there."""
+    def correct_address(self, email: str, *, by: Actor, now: datetime, name: str = "") -> TicketEvent:
+        """It belongs to another address than was typed: old links die, and everything is sent anew from there.
+
+        `name` registers an address that is new; the ticket then goes by the name of whoever has the address, so
+        that nobody learns another's by typing their address and correcting it.
+        """
         with self.claimed():
             old = self.requester
-            new = Requester.objects.register(email, self.requester_name or old.name, now)
+            new = Requester.objects.register(email, name or self.requester_name or old.name, now)
             if new.pk == old.pk:
+                self.contact_lost_at = None
                 return self.record("contact_restored", by=by, now=now)
-            self.requester, self.link_version, self.contact_lost_at = new, self.link_version + 1, None
+            self.requester, self.requester_name, self.contact_lost_at = new, new.name, None
+            self.link_version += 1
             return self.record("correct_address", by=by, now=now, old_email=old.email, old_requester=old.pk)
 
     def report_new_person(self, name: str, *, by: Requester, now: datetime) -> TicketEvent:
@@ -76,8 +84,25 @@ class Particulars(Door):
         """Closings skip this ticket from now on. Inside a claim."""
         self.held_for_review_at = self.held_for_review_at or now
 
+    def hold_for_unread_mail(self, *, now: datetime, spooled: int, why: str) -> TicketEvent:
+        """A mail that nobody could read points here: it may be the answer, so no silence counts."""
+        with self.claimed():
+            self.hold(now)
+            return self.record("unread_mail", by=None, now=now, spooled=spooled, why=why)
+
+    def let_go_unread_mail(self, *, by: Actor, now: datetime, spooled: int) -> TicketEvent:
+        """Somebody saw to that mail: read after all, or not needed."""
+        with self.claimed():
+            event = self.record("unread_mail_settled", by=by, now=now, spooled=spooled)
+            self._let_go()
+            self._write(now)
+            return event
+
     def _let_go(self) -> None:
         """Lift the hold if nothing is left to decide. Inside a claim, after the decision was written."""
+        unread = self.events.filter(action="unread_mail").count()
+        if unread > self.events.filter(action="unread_mail_settled").count():
+            return
         if not self.messages.under_review().exists() and not self.linked_from.undecided().exists():
             self.held_for_review_at = None
 
@@ -89,8 +114,8 @@ class Particulars(Door):
                 self._add_participant(message.author_email, message.author_name, by, now)
             self.customer_wrote_at = message.at
             return self.transition(
-                Action.CUSTOMER_REPLY, by=self.requester, now=message.at, message=message, accepted_by=_name(by),
-                accepted_at=now.isoformat(), asks_detail=False,
+                Action.CUSTOMER_REPLY, by=self.requester, now=now, arrived_at=message.at, message=message,
+                actor_name=message.author_name, accepted_by=_name(by), accepted_at=now.isoformat(), asks_detail=False,
             )  # fmt: skip
 
     def dismiss(self, message: Message, *, by: User, now: datetime) -> TicketEvent:
@@ -122,13 +147,14 @@ class Particulars(Door):
             return link
 
     def decide_link(self, link: TicketLink, *, same: bool, by: User, now: datetime) -> None:
-        """«Unir» or «son distintas»: lifts the hold of the other ticket. Raises MergeRefused."""
+        """«Unir» or «son distintas»: lifts the hold of the other ticket, once. Raises MergeRefused.
+
+        «Unir» says that this one was the awaited reply: the other ticket goes on as if it had come there.
+        """
         if same:
             self.merge_into(link.other, by=by, now=now)
-        with link.other.claimed():
-            TicketLink.objects.filter(pk=link.pk).update(decided_at=now, decided_by=by)
-            link.other._let_go()
-            link.other.record("decide_link", by=by, now=now, new_ticket=self.pk, same=same)
+        else:
+            link.decide(same=False, by=by, now=now)
 
 
 def _name(user: User | None) -> str:

@@ -15,9 +15,11 @@ class RequesterQuerySet(models.QuerySet):
 
     def register(self, email: str, name: str, now: datetime) -> "Requester":
         """The requester of that address; a first-time one is registered under `name`, a known one keeps theirs."""
-        requester, _ = self.get_or_create(
-            email=normal_address(email), defaults={"name": one_line(name, 120), "registered_at": now}
-        )
+        name = one_line(name, 120)
+        requester, _ = self.get_or_create(email=normal_address(email), defaults={"name": name, "registered_at": now})
+        if name and not requester.name:  # a mail without a name came first
+            self.filter(pk=requester.pk, name="").update(name=name)
+            requester.name = name
         return requester
 
 

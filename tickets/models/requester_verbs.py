@@ -6,7 +6,7 @@ from tickets import calendars
 from tickets.models.door import Door
 from tickets.models.event import TicketEvent
 from tickets.models.requester import Requester
-from tickets.states import Action, CloseReason, State, TransitionNotAllowed
+from tickets.states import Action, CloseReason, State, TransitionNotAllowed, available
 
 
 class RequesterVerbs(Door):
@@ -31,7 +31,12 @@ class RequesterVerbs(Door):
 
     @property
     def may_ask_for_time(self) -> bool:
-        return self.state == State.EN_CLIENTE and self.auto_close_at is not None and not self.postponed_by_requester
+        """Where a closing is coming, en cliente or resuelto, and they have not asked yet."""
+        return self.auto_close_at is not None and not self.postponed_by_requester
+
+    @property
+    def may_withdraw(self) -> bool:
+        return Action.WITHDRAW in available(State(self.state), [Action.WITHDRAW])
 
     @property
     def may_reopen(self) -> bool:

@@ -1,5 +1,7 @@
 """Two tickets that have to do with each other, and whether an agent must still decide how."""
 
+from datetime import datetime
+
 from django.db import models
 
 
@@ -30,6 +32,13 @@ class TicketLink(models.Model):
             models.UniqueConstraint(fields=["ticket", "other", "kind"], name="linked_once"),
             models.CheckConstraint(condition=~models.Q(ticket=models.F("other")), name="not_linked_to_itself"),
         ]
+
+    def decide(self, *, same: bool, by, now: datetime) -> None:
+        """«Unir» or «son distintas», said once: lifts the hold of `other` if nothing else holds it."""
+        with self.other.claimed():
+            if TicketLink.objects.undecided().filter(pk=self.pk).update(decided_at=now, decided_by=by):
+                self.other._let_go()
+                self.other.record("decide_link", by=by, now=now, new_ticket=self.ticket_id, same=same)
 
     def __str__(self) -> str:
         return f"#{self.ticket_id} {self.kind} #{self.other_id}"
