@@ -1,9 +1,11 @@
 """Our own addresses: where replies come back to, and which mail is our own."""
 
 import re
-from email.utils import parseaddr
+from email.utils import formataddr, parseaddr
 
 from django.conf import settings
+
+from tickets.folding import one_line
 
 PREFIX = "r-"  # of the local part, before the token
 PLUS = "+r-"  # the same, where only SUPPORT_ADDRESS receives mail
@@ -39,6 +41,14 @@ def token_in(address: str) -> str | None:
 def is_ours(address: str) -> bool:
     """Whether mail from this address is our own coming back."""
     address = address.strip().lower()
-    if address == support_address() or token_in(address):
-        return True
-    return bool(settings.REPLY_DOMAIN) and address.rpartition("@")[2] == settings.REPLY_DOMAIN.lower()
+    return address == support_address() or token_in(address) is not None
+
+
+def message_id_domain() -> str:
+    """The right-hand side of the Message-IDs we mint."""
+    return settings.REPLY_DOMAIN or support_address().rpartition("@")[2]
+
+
+def with_name(name: str, address: str) -> str:
+    """`Laura · Soporte <soporte@…>`, the name free of anything that could end the header."""
+    return formataddr((one_line(name), address))

@@ -15,6 +15,7 @@ from notifications import doorbell
 from notifications.models.spool import LEASE, SpooledMessage, SpoolState
 
 from . import deliver
+from .copies import WaitForEarlier
 from .isolated import parse_isolated
 from .limits import Unparseable
 from .message import InboundMessage
@@ -27,8 +28,8 @@ MOST_ATTEMPTS = 3
 AGAIN_AFTER = timedelta(seconds=10)  # and twice that the second time
 
 
-class Repeated(Exception):
-    """Another worker has this message, or an earlier copy of it must be read first."""
+class TakenMeanwhile(Exception):
+    """Our lease ran out and another worker has this message."""
 
 
 def process_pending(now: datetime) -> int:
@@ -63,7 +64,7 @@ def _process(row: SpooledMessage, now: datetime) -> bool:
             _deliver(row, deliver.read(row, parse_isolated), now)
     except Unparseable as refusal:
         quarantine(row, refusal.reason, now)
-    except Repeated:
+    except (TakenMeanwhile, WaitForEarlier):
         _give_back(row, now, counted=False)
         return False
     except (OperationalError, InterfaceError):
@@ -86,7 +87,7 @@ def _deliver(row: SpooledMessage, message: InboundMessage, now: datetime) -> Non
     with transaction.atomic():
         mine = SpooledMessage.objects.filter(pk=row.pk, state=SpoolState.PENDING, attempts=row.attempts)
         if not mine.update(state=SpoolState.PROCESSED, processed_at=now, leased_until=None):
-            raise Repeated
+            raise TakenMeanwhile
         deliver.deliver(row, message, files, now)
     deliver.discard_unused(row)
 

@@ -28,6 +28,8 @@ NOT_TRANSITIONS = [
     ("decide_link", "Decisión sobre el correo nuevo"),
     ("merged_in", "Se le unió otra solicitud"),
     ("split", "Separada en dos"),
+    ("unread_mail", "Llegó un correo que no pudimos leer"),
+    ("unread_mail_settled", "El correo que no pudimos leer quedó visto"),
     ("further_information", "Información adicional"),
     ("wait_on", "Esperamos a"),
     ("next_update", "Próxima noticia"),
