@@ -5,4 +5,5 @@ class SegusoporteConfig(AppConfig):
     name = "segusoporte"
 
     def ready(self) -> None:
-        from segusoporte import celery  # noqa: F401  (every process that publishes needs the application)
+        # Every process that publishes needs the Celery application; the checks register themselves.
+        from segusoporte import celery, checks  # noqa: F401

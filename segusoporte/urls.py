@@ -8,6 +8,7 @@ from django.urls import include, path
 
 from segusoporte import health
 
+handler500 = "segusoporte.errors.server_error"
 urlpatterns = [
     path("", include("tickets.urls")),
     path("", include("surveys.urls")),

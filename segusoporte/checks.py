@@ -1,0 +1,100 @@
+"""Misconfiguration, said in words before it does harm: `manage.py check`, with --deploy for production."""
+
+from datetime import timedelta
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+REQUIRED = {  # absent, each has an embedded default that belongs to one machine and one developer
+    "DATABASE_URL": "postgres://usuario:clave@servidor:5432/segusoporte",
+    "EMAIL_URL": "smtp+tls://usuario:clave@smtp.ejemplo.mx:587",
+    "SITE_URL": "https://soporte.ejemplo.mx",
+}
+SHORTEST_KEY = 50  # characters
+
+
+@register(Tags.compatibility)
+def required_in_production(**_kwargs) -> list[CheckMessage]:
+    if settings.DEBUG:
+        return []
+    return [
+        Error(
+            f"Falta {name} y DEBUG está apagado.",
+            hint=f"Escribe {name} en el entorno, por ejemplo {example}; o DEBUG=true si esto es desarrollo.",
+            id=f"segusoporte.E00{number}",
+        )
+        for number, (name, example) in enumerate(REQUIRED.items(), start=1)
+        if not getattr(settings, name)
+    ]
+
+
+@register(Tags.security, deploy=True)
+def safe_in_production(**_kwargs) -> list[CheckMessage]:
+    found = []
+    if settings.SITE_URL and not settings.HTTPS:
+        found.append(
+            Warning(
+                f"SITE_URL={settings.SITE_URL} no es https: contraseñas y solicitudes viajarían a la vista.",
+                hint="Sirve el sitio con https y escribe SITE_URL=https://…",
+                id="segusoporte.W001",
+            )
+        )
+    if len(settings.SECRET_KEY) < SHORTEST_KEY:
+        found.append(
+            Warning(
+                f"SECRET_KEY tiene menos de {SHORTEST_KEY} caracteres y con ella se firman todos los enlaces.",
+                hint="Crea una: python -c 'import secrets; print(secrets.token_urlsafe(50))'",
+                id="segusoporte.W002",
+            )
+        )
+    if not settings.REDIS_URL:
+        found.append(
+            Warning(
+                "Sin REDIS_URL el corredor es una carpeta: un solo trabajador, en esta misma máquina.",
+                hint="Escribe REDIS_URL=redis://servidor:6379/0.",
+                id="segusoporte.W003",
+            )
+        )
+    if parseaddr(settings.SUPPORT_ADDRESS)[1].endswith(".localhost"):
+        found.append(
+            Warning(
+                f"SUPPORT_ADDRESS={settings.SUPPORT_ADDRESS} no existe fuera de esta máquina.",
+                hint="Escribe el correo de la mesa de ayuda, por ejemplo soporte@ejemplo.mx.",
+                id="segusoporte.W004",
+            )
+        )
+    return found
+
+
+@register(Tags.compatibility)
+def durations_that_contradict(**_kwargs) -> list[CheckMessage]:
+    """Durations that are each well written and together do nothing."""
+    pairs = [
+        ("FIRST_RESPONSE_WARNING", "FIRST_RESPONSE_WITHIN", "nadie recibirá el aviso de «por vencer»", "W005"),
+        ("AUTO_CLOSE_REMINDER", "AUTO_CLOSE_AFTER", "nadie recibirá el recordatorio antes del cierre", "W006"),
+        (
+            "TAKE_NOTICE_AFTER",
+            "FIRST_RESPONSE_WITHIN",
+            "el aviso «ya la atendemos» saldrá al vencer la promesa",
+            "W007",
+        ),
+    ]
+    return [
+        Warning(
+            f"{inner} ({said(getattr(settings, inner))}) no es menor que {outer} ({said(getattr(settings, outer))}): {so}.",
+            hint=f"Escribe {inner} menor que {outer}.",
+            id=f"segusoporte.{code}",
+        )
+        for inner, outer, so, code in pairs
+        if getattr(settings, inner) >= getattr(settings, outer)
+    ]
+
+
+def said(duration: timedelta) -> str:
+    """A duration as it is written in the environment."""
+    seconds = int(duration.total_seconds())
+    for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
+        if seconds and seconds % length == 0:
+            return f"{seconds // length}{unit}"
+    return f"{seconds}s"
