@@ -208,7 +208,7 @@ class AgentVerbs(Door):
         **data,
     ) -> TicketEvent:
         with self.claimed():
-            self._check_fresh(by, expected_last_message, expected_state)
+            self.check_fresh(by, expected_last_message, expected_state)
             files = list(files)
             silent = action == Action.CLOSE and not text.strip() and not files  # then no empty message
             message = None if silent else self._write_message(
@@ -220,7 +220,8 @@ class AgentVerbs(Door):
                 self.assignee = by
             return self.transition(action, by=by, now=now, reason=reason, message=message, **data)
 
-    def _check_fresh(self, by: User, expected_last_message: int | None, expected_state: str) -> None:
+    def check_fresh(self, by: User, expected_last_message: int | None, expected_state: str) -> None:
+        """Raises StaleAnswer when somebody else wrote, or moved the ticket, since `by` looked at it."""
         if expected_last_message is None:
             return
         later = list(self.messages.since(expected_last_message, by))

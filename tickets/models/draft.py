@@ -1,16 +1,60 @@
 """An agent's message with its verb, before it happens. The ticket does not change until it is sent."""
 
-from django.db import models
+import logging
+from datetime import datetime
 
-from tickets.states import Action
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
 
+from tickets.folding import many_lines
+from tickets.models.door import StaleAnswer
+from tickets.models.event import TicketEvent
+from tickets.states import Action, CloseReason, State, TransitionNotAllowed, target
+
+log = logging.getLogger(__name__)
 NOTE = "note"  # a note is no transition, but it is drafted and undone the same way
+SPOKEN = (Action.REPLY, Action.ASK, Action.LOG_CONTACT, Action.RESOLVE, Action.CLOSE)
+VERBS = (NOTE, *SPOKEN)
+
+
+class OnItsWay(Exception):
+    """The draft is frozen: it must be undone before it is changed. The text is for people."""
+
+    def __init__(self) -> None:
+        super().__init__("Tu mensaje anterior ya va en camino. Deshazlo si quieres cambiarlo.")
 
 
 class DraftQuerySet(models.QuerySet):
-    def due(self, now):
+    def due(self, now: datetime):
         """Frozen drafts whose time to be undone has passed."""
         return self.filter(send_at__lte=now).order_by("send_at", "pk")
+
+    def of_agent(self, agent):
+        return self.filter(agent=agent).order_by("pk")
+
+    def keep(self, ticket, agent, *, verb: str, body: str, now: datetime, notify: bool = True) -> "Draft":
+        """Save what `agent` has written on `ticket` so far. Raises OnItsWay while the last one is being sent."""
+        values = {"verb": verb, "body": many_lines(body), "options": {"notify": notify}, "saved_at": now}
+        mine = self.filter(ticket=ticket, agent=agent)
+        if not mine.filter(send_at=None).update(**values):
+            try:
+                with transaction.atomic():
+                    return self.create(ticket=ticket, agent=agent, **values)
+            except IntegrityError:
+                # Another window of the same agent: it has either just begun one, or sent it.
+                if not mine.filter(send_at=None).update(**values):
+                    raise OnItsWay from None
+        return mine.get()
+
+    def send_due(self, now: datetime) -> int:
+        """Send every draft whose time has come; returns how many left. One that fails oddly stops no other."""
+        sent = 0
+        for draft in self.due(now).select_related("agent", "ticket"):
+            try:
+                sent += draft.send(now) is not None
+            except Exception:
+                log.exception("draft %s of #%s was not sent; the next sweep tries again", draft.pk, draft.ticket_id)
+        return sent
 
 
 class Draft(models.Model):
@@ -18,7 +62,7 @@ class Draft(models.Model):
     agent = models.ForeignKey("auth.User", models.CASCADE, related_name="drafts")
     verb = models.CharField(max_length=20, choices=[(NOTE, "Nota"), *Action.choices], default=Action.REPLY)
     body = models.TextField(blank=True)
-    options = models.JSONField(default=dict, blank=True)  # of the verb: reason, notify …
+    options = models.JSONField(default=dict, blank=True)  # of the verb: notify
     saved_at = models.DateTimeField()
     send_at = models.DateTimeField(null=True, blank=True)  # frozen until then; null is still being written
     expected_last_message = models.BigIntegerField(default=0)
@@ -33,3 +77,88 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agent_id} → #{self.ticket_id}"
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.send_at is not None
+
+    def freeze(self, *, expected_last_message: int, expected_state: str, now: datetime) -> None:
+        """Hand it to the clock: it is sent UNDO_SEND from now, unless undone.
+
+        `expected_last_message` and `expected_state` are what the agent saw. Raises ValueError for an empty text,
+        TransitionNotAllowed and StaleAnswer where sending it would be refused already, OnItsWay when it was frozen.
+        """
+        if not self.body.strip() and self.verb != Action.CLOSE:
+            raise ValueError("Escribe el mensaje.")
+        if self.verb != NOTE:
+            target(State(self.ticket.state), Action(self.verb), self._reason())
+            self.ticket.check_fresh(self.agent, expected_last_message, expected_state)
+        values = {
+            "send_at": now + settings.UNDO_SEND, "expected_last_message": expected_last_message,
+            "expected_state": expected_state, "returned_reason": "",
+        }  # fmt: skip
+        if not Draft.objects.filter(pk=self.pk, send_at=None).update(**values):
+            raise OnItsWay
+        for name, value in values.items():
+            setattr(self, name, value)
+
+    def undo(self) -> bool:
+        """Back to being written; False when it was sent before anybody could."""
+        undone = Draft.objects.filter(pk=self.pk, send_at__isnull=False).update(send_at=None, returned_reason="")
+        if undone:
+            self.send_at = None
+        return bool(undone)
+
+    def send(self, now: datetime) -> TicketEvent | None:
+        """Run its verb if it is due; None when it is not, another worker was first, or it had to come back.
+
+        Verb and deletion are one transaction: it happens exactly once. A refusal gives the draft back with the
+        reason, text and files kept.
+        """
+        with transaction.atomic():
+            rows = Draft.objects.select_for_update(skip_locked=True, of=("self",)).select_related("agent", "ticket")
+            draft = rows.filter(pk=self.pk, send_at__lte=now).first()
+            if draft is None:
+                return None
+            try:
+                with transaction.atomic():
+                    event = draft._run(now)
+            except (TransitionNotAllowed, StaleAnswer) as refusal:
+                draft._give_back(str(refusal))
+                return None
+            draft.delete()
+        return event
+
+    def discard(self) -> None:
+        """Throw it away with its files; a frozen one raises OnItsWay."""
+        with transaction.atomic():
+            files = list(self.attachments.all())
+            deleted, _ = Draft.objects.filter(pk=self.pk, send_at=None).delete()
+            if not deleted:
+                raise OnItsWay
+        for file in files:
+            file.discard()
+
+    def _run(self, now: datetime) -> TicketEvent:
+        files = list(self.attachments.all())
+        if self.verb == NOTE:
+            return self.ticket.note(self.body, by=self.agent, now=now, files=files)
+        verbs = {
+            Action.REPLY: self.ticket.reply,
+            Action.ASK: self.ticket.ask,
+            Action.LOG_CONTACT: self.ticket.log_contact,
+            Action.RESOLVE: self.ticket.resolve,
+            Action.CLOSE: self.ticket.close,
+        }
+        more = {"notify": self.options.get("notify", True)} if self.verb == Action.LOG_CONTACT else {}
+        return verbs[Action(self.verb)](
+            self.body, by=self.agent, now=now, files=files, expected_last_message=self.expected_last_message,
+            expected_state=self.expected_state, **more,
+        )  # fmt: skip
+
+    def _reason(self) -> CloseReason | None:
+        return CloseReason.TERMINADA if self.verb == Action.CLOSE else None
+
+    def _give_back(self, why: str) -> None:
+        self.send_at, self.returned_reason = None, why[:300]
+        self.save(update_fields=["send_at", "returned_reason"])
