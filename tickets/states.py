@@ -120,7 +120,7 @@ def target(state: State | None, action: Action, reason: CloseReason | None = Non
         return _undone(state, action, reason, was)
     to = TRANSITIONS[action].get(state)
     asked = ASKED_REASONS.get(action)
-    diverted = action == Action.CUSTOMER_REPLY and state == State.CERRADO and reason in DIVERTED
+    diverted = action == Action.CUSTOMER_REPLY and reason in DIVERTED
     if to is None or diverted or (asked and reason not in asked):
         raise TransitionNotAllowed(state, action)
     return to
