@@ -61,7 +61,8 @@ class Catalogue:
 def score(subject: str, catalogue: Catalogue) -> Score:
     words = [unicodedata.normalize("NFC", word) for word in WORD.findall(unicodedata.normalize("NFC", subject))]
     folded = [fold(word) for word in words]
-    named_at = {at for span in _named(words, folded, catalogue) for at in span}
+    written = [] if subject.isupper() else words  # all in capitals, they say nothing
+    named_at = {at for span in _named(written, folded, catalogue) for at in span}
     named = {folded[at] for at in named_at} | {word for word in folded if _is_code(word)}
     named |= {word for word in folded if _matches(word, rules()["processes"])}
     symptom = any(word not in named and _matches(word, rules()["symptoms"]) for word in folded)
@@ -93,10 +94,10 @@ def for_browser() -> dict[str, Any]:
     return rules() | {"insurers": catalogue.insurers, "chips": _most_named()}
 
 
-def _named(words: list[str], folded: list[str], catalogue: Catalogue) -> Iterator[range]:
+def _named(written: list[str], folded: list[str], catalogue: Catalogue) -> Iterator[range]:
     for name, exact in [*catalogue.insurers, *((name, False) for name in catalogue.processes)]:
         sought = WORD.findall(unicodedata.normalize("NFC", name))
-        sought, said = (sought, words) if exact else ([fold(word) for word in sought], folded)
+        sought, said = (sought, written) if exact else ([fold(word) for word in sought], folded)
         for at in range(len(said) - len(sought) + 1) if sought else ():
             if said[at : at + len(sought)] == sought:
                 yield range(at, at + len(sought))

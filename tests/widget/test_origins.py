@@ -1,0 +1,74 @@
+import pytest
+from django.urls import reverse
+
+from tests.widget.conftest import ORIGIN
+from tickets.widget.sites import normal_origin
+
+PATHS = {"widget_config": "get", "widget_requester": "post", "widget_similar": "post", "widget_submit": "post"}
+
+
+def ask(client, name, site_key, origin, method=None):
+    headers = {"Origin": origin} if origin else {}
+    return getattr(client, method or PATHS[name])(f"{reverse(f'tickets:{name}')}?sitio={site_key}", headers=headers)
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_a_registered_origin_is_answered_with_cors(client, site, name):
+    answer = ask(client, name, site.public_key, ORIGIN)
+
+    assert answer.status_code != 403
+    assert answer["Access-Control-Allow-Origin"] == ORIGIN
+    assert "Origin" in answer["Vary"]
+    assert not answer.has_header("Access-Control-Allow-Credentials") and not answer.cookies
+
+
+@pytest.mark.parametrize("name", PATHS)
+@pytest.mark.parametrize("origin", ["https://extrano.test", "null", "", "http://cotizador.test", f"{ORIGIN}.mx"])
+def test_a_foreign_origin_gets_a_sentence_and_no_cors(client, site, name, origin):
+    for method in (PATHS[name], "options"):
+        answer = ask(client, name, site.public_key, origin, method)
+
+        assert answer.status_code == 403
+        assert not answer.has_header("Access-Control-Allow-Origin")
+        assert "no está entre los permitidos" in answer.json()["sentence"]
+        assert "Origin" in answer["Vary"]
+
+
+@pytest.mark.parametrize("key", ["pk_de_nadie", "", "pk%00x", "a&sitio=b"])
+def test_a_wrong_key_gets_a_sentence_and_no_cors(client, site, key):
+    answer = ask(client, "widget_config", key, ORIGIN)
+
+    assert answer.status_code == 403
+    assert "no está registrada" in answer.json()["sentence"]
+
+
+def test_a_site_switched_off_answers_as_if_it_were_not(client, site):
+    site.active = False
+    site.save()
+
+    assert ask(client, "widget_config", site.public_key, ORIGIN).status_code == 403
+
+
+def test_a_preflight_is_answered_since_upload_progress_asks_for_one(client, site):
+    answer = ask(client, "widget_submit", site.public_key, ORIGIN, "options")
+
+    assert answer.status_code == 204
+    assert "POST" in answer["Access-Control-Allow-Methods"]
+
+
+def test_an_origin_is_compared_as_browsers_write_it():
+    assert normal_origin(" HTTPS://Cotizador.Test:443/ ") == ORIGIN
+    assert normal_origin("http://localhost:8001") == "http://localhost:8001"
+    for wrong in ("cotizador.test", "https://a.mx/ruta", "https://u:p@a.mx", "*", "https://a.mx:puerto", 7):
+        with pytest.raises(ValueError):
+            normal_origin(wrong)
+
+
+def test_the_config_says_what_the_dialog_needs_in_a_constant_number_of_queries(client, site, django_assert_num_queries):
+    with django_assert_num_queries(7):
+        told = ask(client, "widget_config", site.public_key, ORIGIN).json()
+
+    assert told["process"] == "cotizacion"
+    assert ["cotizacion", "Cotización"] in told["processes"]
+    assert told["files"] == {"most": 10, "bytes": 10485760}
+    assert told["parts"].startswith("http://testserver/w/v1/p/")

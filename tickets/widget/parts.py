@@ -1,0 +1,79 @@
+"""The widget's code: a short-lived loader, and parts under an address that names their very bytes."""
+
+import gzip
+import hashlib
+import mimetypes
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+CODE = Path(settings.BASE_DIR) / "static" / "widget"
+LOADER = "v1.js"
+DOM_PICTURE = Path(settings.BASE_DIR) / "static" / "vendor" / "modern-screenshot" / "modern-screenshot.js"
+LOADER_AGE = 300  # seconds: how late a new version may be
+FOR_EVER = 31_536_000  # seconds
+
+
+@require_safe
+def loader(request: HttpRequest) -> HttpResponse:
+    return _answer(request, files()[LOADER], f"public, max-age={LOADER_AGE}")
+
+
+@require_safe
+def part(request: HttpRequest, digest: str, name: str) -> HttpResponse:
+    """One module. Under an older digest the present text comes, but is not kept: a page open during a deployment."""
+    if name == LOADER or name not in files():
+        raise Http404
+    present = digest == version()
+    return _answer(request, files()[name], f"public, max-age={FOR_EVER}, immutable" if present else "no-cache")
+
+
+def parts_path() -> str:
+    return reverse("tickets:widget_part", args=[version(), "x"]).removesuffix("x")
+
+
+def files() -> dict[str, bytes]:
+    """Every file by name; read anew on each request while developing."""
+    return _read() if settings.DEBUG else _read_once()
+
+
+def version() -> str:
+    """A digest of all parts: one changed letter moves them all, so that relative imports stay among equals."""
+    return _digest() if settings.DEBUG else _digest_once()
+
+
+def _read() -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in [*sorted(CODE.glob("*.js")), DOM_PICTURE]}
+
+
+def _digest() -> str:
+    whole = hashlib.sha256()
+    for name, content in files().items():
+        whole.update(name.encode() + b"\0" + content)
+    return whole.hexdigest()[:20]
+
+
+_read_once, _digest_once = lru_cache(maxsize=1)(_read), lru_cache(maxsize=1)(_digest)
+
+
+@lru_cache(maxsize=64)
+def _gzipped(content: bytes) -> bytes:
+    return gzip.compress(content, 9, mtime=0)
+
+
+def _answer(request: HttpRequest, content: bytes, cache: str) -> HttpResponse:
+    small = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(
+        _gzipped(content) if small else content, content_type=f"{mimetypes.types_map['.js']}; charset=utf-8"
+    )
+    if small:
+        response["Content-Encoding"] = "gzip"
+    response["Vary"] = "Accept-Encoding"
+    response["Cache-Control"] = cache
+    response["Access-Control-Allow-Origin"] = "*"  # public code, asked for without credentials
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
