@@ -3,12 +3,18 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Q
+from django.db import IntegrityError, models, transaction
+from django.db.models import Exists, OuterRef, Q
 
+from notifications import addresses
 from tickets import tokens
 
-LEASE = timedelta(minutes=2)  # a worker that has not said what became of a mail by then is dead
+STEPS = 6  # of one SMTP conversation, each as long as EMAIL_TIMEOUT: connect, hello, from, to, data, body
+
+
+def lease() -> timedelta:
+    """A worker that has not said what became of a mail by then is dead."""
+    return timedelta(seconds=STEPS * settings.EMAIL_TIMEOUT)
 
 
 class EmailState(models.TextChoices):
@@ -21,6 +27,14 @@ class EmailState(models.TextChoices):
     SUPPRESSED = "suprimido", "Suprimido"
 
 
+FORGOTTEN = "El enlace se borró al enviarse."
+COPIED = (
+    "kind", "ticket_id", "message_id", "event_id", "to", "from_name", "reply_to", "subject", "text", "html",
+    "in_reply_to", "references", "automatic",
+)  # fmt: skip
+LEFT_US = (EmailState.ACCEPTED, EmailState.DELIVERED, EmailState.BOUNCED)
+
+
 class EmailQuerySet(models.QuerySet):
     def pending(self):
         return self.filter(state=EmailState.PENDING)
@@ -30,6 +44,34 @@ class EmailQuerySet(models.QuerySet):
         return self.filter(
             Q(state=EmailState.PENDING, not_before__lte=now) | Q(state=EmailState.SENDING, leased_until__lte=now)
         ).order_by("pk")
+
+    def next_in_line(self, now: datetime):
+        """Of the due ones, those before which nothing else of the ticket must still leave to the same person."""
+        before = (
+            Email.objects.filter(ticket=OuterRef("ticket"), to=OuterRef("to"), pk__lt=OuterRef("pk"))
+            .filter(Q(state=EmailState.PENDING, not_before__lte=now) | Q(state=EmailState.SENDING))
+            .order_by()
+        )
+        return self.due(now).filter(~Exists(before))
+
+    def lease(self, pk: int, now: datetime) -> "Email | None":
+        """Take one due mail into our hands; None when another worker was first or it is not its turn."""
+        until = now + lease()
+        free = self.filter(pk=pk).next_in_line(now).order_by()
+        if not free.update(state=EmailState.SENDING, leased_until=until, attempts=models.F("attempts") + 1):
+            return None
+        return self.select_related("message").get(pk=pk)
+
+    def to_person(self, ticket_id: int, address: str):
+        return self.filter(ticket=ticket_id, to=address)
+
+    def written(self):
+        """All but those that never leave."""
+        return self.exclude(state=EmailState.SUPPRESSED)
+
+    def acknowledgements_to(self, address: str, since: datetime):
+        """Those that went, or will go, to an address since then: what the limit for unproven ones counts."""
+        return self.written().filter(to=address, kind="acuse", created_at__gte=since)
 
 
 class Email(models.Model):
@@ -88,7 +130,62 @@ class Email(models.Model):
         return f"{self.kind} → {self.to}"
 
     @property
-    def message_id(self) -> str:
-        """The same on every retry, and signed: a reply that names it proves that it saw this mail."""
-        domain = settings.REPLY_DOMAIN or settings.SUPPORT_ADDRESS.rpartition("@")[2]
-        return f"<{tokens.make(tokens.Purpose.MAIL, self.pk)}@{domain}>"
+    def mail_id(self) -> str:
+        """Its Message-ID: the same on every retry, and signed, so a reply that names it has seen this mail.
+
+        (`message_id` is the key of the ticket's message.)
+        """
+        return f"<{tokens.make(tokens.Purpose.MAIL, self.pk)}@{addresses.message_id_domain()}>"
+
+    # --- what became of it, said by the worker that holds the lease -------------------------------------------
+    def accepted(self, now: datetime, provider_id: str = "") -> None:
+        """The server took it, whoever holds the lease by now; a later «rebotado» is never undone.
+
+        The mailed link to one's own tickets is not kept: whoever reads the table could sign in with it.
+        """
+        once = {"text": FORGOTTEN, "html": FORGOTTEN} if self.kind == "enlace" else {}
+        self._become(
+            Email.objects.filter(pk=self.pk).exclude(state__in=LEFT_US),
+            state=EmailState.ACCEPTED, accepted_at=now, provider_id=provider_id[:200], leased_until=None, reason="",
+            **once,
+        )  # fmt: skip
+
+    def put_off(self, until: datetime, why: str) -> None:
+        """It did not leave and may yet: tried again at `until`."""
+        self._become(self._mine(), state=EmailState.PENDING, not_before=until, leased_until=None, reason=why[:500])
+
+    def failed(self, why: str) -> None:
+        """It will not leave: shown to agents with the server's words."""
+        self._become(self._mine(), state=EmailState.FAILED, leased_until=None, reason=why[:500])
+
+    def suppressed(self, why: str) -> None:
+        """It has no sense any more."""
+        self._become(self._mine(), state=EmailState.SUPPRESSED, leased_until=None, reason=why[:500])
+
+    def _mine(self):
+        return Email.objects.filter(pk=self.pk, state=EmailState.SENDING, leased_until=self.leased_until)
+
+    def _become(self, rows, **values) -> None:
+        if rows.update(**values):
+            for name, value in values.items():
+                setattr(self, name, value)
+
+    def resend(self, now: datetime) -> "Email":
+        """«Reenviar»: the same words as a new mail, with its own Message-ID. Clicked twice at once, it is one.
+
+        Raises ValueError for one whose words were not kept.
+        """
+        from notifications import doorbell
+
+        if self.text == FORGOTTEN:
+            raise ValueError("Ese enlace ya no existe. Hay que pedir uno nuevo.")
+        number = Email.objects.filter(key__startswith=f"reenvio:{self.pk}:").count() + 1
+        key = f"reenvio:{self.pk}:{number}"
+        fields = {name: getattr(self, name) for name in COPIED}
+        try:
+            with transaction.atomic():
+                again = Email.objects.create(key=key, created_at=now, not_before=now, **fields)
+                transaction.on_commit(lambda: doorbell.ring("deliver"))
+        except IntegrityError:
+            again = Email.objects.get(key=key)
+        return again

@@ -68,6 +68,18 @@ class ClockVerbs(Door):
             self.next_update_missed_at = now
             return self.record("missed_update", by=CLOCK, now=now)
 
+    def warn(self, *, now: datetime) -> TicketEvent | None:
+        """FIRST_RESPONSE_WARNING left and nobody has answered; noted once a round."""
+        with self.claimed():
+            owed = self.rounds.to_warn(now + settings.FIRST_RESPONSE_WARNING).filter(due_at__gt=now)
+            return self.record("warn", by=CLOCK, now=now) if owed.update(warned_at=now) else None
+
+    def tell_breach(self, *, now: datetime) -> TicketEvent | None:
+        """The promise passed without an answer; noted once a round."""
+        with self.claimed():
+            owed = self.rounds.to_tell_breach(now)
+            return self.record("breach", by=CLOCK, now=now) if owed.update(breached_at=now) else None
+
 
 def _what_we_asked(asked: Message | None) -> dict:
     if asked is None:

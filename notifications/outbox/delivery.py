@@ -1,0 +1,156 @@
+"""Handing mails to a server: at least once, each in somebody's hands alone, outside any transaction.
+
+A duplicate is possible only where we died, or the line did, between the server's 250 and our note of it; and then
+it has the same Message-ID.
+"""
+
+import logging
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.mail import EmailMessage, get_connection
+from django.db import DatabaseError
+
+from notifications.models import Email
+from notifications.outbox.envelope import message_of
+from notifications.outbox.faults import Verdict, judge
+from tickets.models.link_request import VALID_FOR
+
+log = logging.getLogger(__name__)
+
+BATCH = 200  # rows looked at before looking again
+LONGEST_RUN = 30.0  # seconds after which another task may have the worker
+MOST_CUTS = 3  # in a row, of connections that had opened, before the rest waits for the next sweep
+RETRIED_FOR = timedelta(days=1)
+FEWEST_ATTEMPTS = 5  # before giving up, however long a worker was away
+GREYLISTED = timedelta(minutes=1), timedelta(hours=2)  # the first wait of a mail put off, and the longest
+# Of one that met a shut way out. It ends the run, so waiting longer would spare nothing and keep mails back
+# after the server has returned.
+SHUT_OUT = timedelta(seconds=5), timedelta(seconds=60)
+
+
+@dataclass(slots=True)
+class Run:
+    accepted: int = 0
+    unfinished: bool = False  # more is due: run again soon
+
+
+class CannotOpen(Exception):
+    """No connection: nothing else would leave now either."""
+
+
+class Courier:
+    """One connection for many mails, opened anew when it breaks."""
+
+    def __init__(self) -> None:
+        self._connection = get_connection()
+        self.carried = 0  # over the present connection
+
+    def carry(self, message: EmailMessage) -> str:
+        """Hand it over; answers the provider's name for it, if it gives one. Raises what the backend raises."""
+        try:
+            self._connection.open()
+        except Exception as error:
+            raise CannotOpen from error
+        self._connection.send_messages([message])
+        self.carried += 1
+        return getattr(getattr(message, "anymail_status", None), "message_id", None) or ""
+
+    def drop(self) -> None:
+        """Forget a broken connection without a goodbye, which could wait for its answer as long again."""
+        self._connection, self.carried = get_connection(), 0
+
+    def close(self) -> None:
+        try:
+            self._connection.close()
+        except Exception:  # the goodbye alone failed: every mail's fate is noted
+            log.info("the mail server did not say goodbye", exc_info=True)
+
+
+def deliver(now: datetime) -> Run:
+    """Send what is due, in row order, until nothing is left, the way out is shut, or the time is up."""
+    started = time.monotonic()
+    run, courier, cuts = Run(), Courier(), 0
+    try:
+        while True:
+            taken = 0
+            for pk in list(Email.objects.due(_later(now, started)).values_list("pk", flat=True)[:BATCH]):
+                if time.monotonic() - started > LONGEST_RUN:
+                    run.unfinished = True
+                    return run
+                email = Email.objects.lease(pk, _later(now, started))
+                if email is None:
+                    continue
+                taken += 1
+                try:
+                    verdict = _hand_over(email, courier, now, started)
+                except CannotOpen:
+                    return run
+                run.accepted += verdict is None
+                cuts = cuts + 1 if verdict is Verdict.SHUT else 0
+                if cuts == MOST_CUTS:
+                    return run
+            if not taken:
+                return run
+    finally:
+        courier.close()
+
+
+def _later(now: datetime, started: float) -> datetime:
+    return now + timedelta(seconds=time.monotonic() - started)
+
+
+def _hand_over(email: Email, courier: Courier, now: datetime, started: float) -> Verdict | None:
+    """One attempt and the note of what became of it; None when the server took it. Raises CannotOpen."""
+    if email.kind == "enlace" and _later(now, started) >= email.created_at + VALID_FOR:
+        email.suppressed("El enlace venció antes de poder salir.")
+        return Verdict.NEVER
+    try:
+        message = message_of(email)
+    except OSError as error:  # the files' storage is away
+        _put_off(email, GREYLISTED, f"No se pudo leer un archivo: {error}", _later(now, started))
+        return Verdict.LATER
+    except Exception as error:
+        log.exception("mail %s cannot be composed", email.pk)
+        email.failed(f"No se pudo componer: {error}")
+        return Verdict.NEVER
+    try:
+        provider_id = courier.carry(message)
+    except CannotOpen as shut:
+        _, words = judge(shut.__cause__)
+        courier.drop()
+        _put_off(email, SHUT_OUT, words, _later(now, started))
+        raise
+    except DatabaseError:
+        raise  # of the built-in mailbox; the lease runs out and it is tried again
+    except Exception as error:
+        return _note_failure(email, courier, error, _later(now, started))
+    email.accepted(_later(now, started), provider_id)
+    return None
+
+
+def _note_failure(email: Email, courier: Courier, error: Exception, now: datetime) -> Verdict:
+    verdict, words = judge(error)
+    if verdict is Verdict.NEVER:
+        email.failed(words)
+    elif verdict is Verdict.LATER:
+        _put_off(email, GREYLISTED, words, now)
+    else:
+        tired = courier.carried > 0  # servers end a session after so many mails, or so much time: that says nothing
+        courier.drop()
+        if tired:
+            email.put_off(now, words)
+            return Verdict.LATER
+        _put_off(email, SHUT_OUT, words, now)
+    log.warning("mail %s did not leave: %s", email.pk, words)
+    return verdict
+
+
+def _put_off(email: Email, waits: tuple[timedelta, timedelta], why: str, now: datetime) -> None:
+    """Twice as long as before, up to the longest; after a day it has failed."""
+    if now >= email.created_at + RETRIED_FOR and email.attempts >= FEWEST_ATTEMPTS:
+        email.failed(why)
+        return
+    first, longest = waits
+    email.put_off(now + min(first * 2 ** min(email.attempts - 1, 16), longest), why)

@@ -1,0 +1,131 @@
+"""Email rows, written in the transaction of what they tell."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+
+from notifications import addresses
+from notifications.models import Email
+from notifications.models.email import EmailState
+from notifications.outbox.facts import facts_of
+from notifications.outbox.rendering import Letter, render
+from notifications.outbox.thread import known_thread
+from notifications.rules import BY_A_PERSON, Notice
+from tickets.models import Requester, Ticket, TicketEvent
+from tickets.models.message import Channel
+from tickets.states import Action
+
+A_DAY = timedelta(days=1)
+AN_HOUR = timedelta(hours=1)
+MOST_UNPROVEN = 3  # acknowledgements a day to an address that nobody has proven to be theirs
+MOST_BY_MAIL = 10  # acknowledgements an hour to one address: two responders that answer each other stop there
+TOO_MANY_UNPROVEN = "Ya salieron 3 acuses en un día a esta dirección, que nadie ha comprobado."
+TOO_MANY_BY_MAIL = "Ya salieron 10 acuses en una hora a esta dirección: parece un contestador automático."
+CORRECTED = "La dirección se corrigió antes de que saliera."
+OUR_OWN = "Es una dirección nuestra."
+
+
+def write_requesters(event: TicketEvent, notice: Notice, now: datetime) -> Email:
+    """The requester's own mail, suppressed with a reason where it must not leave."""
+    ticket = _ticket_it_continues(event)
+    facts = facts_of(event, ticket=ticket, to_requester=True)
+    facts["proven"] = event.ticket.requester.proven_at is not None
+    return write(
+        key=f"event:{event.pk}:{notice.kind}:{event.data['requester']}",
+        kind=notice.kind,
+        to=event.data["email"],
+        letter=render(notice.kind, facts),
+        continues=ticket,
+        event=event,
+        automatic=notice.automatic,
+        not_before=max(now, notice.not_before(event)),
+        now=now,
+        why_not=why_not(event, notice, now),
+    )
+
+
+def write_copies(event: TicketEvent, notice: Notice, now: datetime) -> list[Email]:
+    """The same message for each participant, without what acts in the requester's name."""
+    people = event.ticket.participants.exclude(email=event.data["email"]).order_by("pk") if notice.copies else []
+    if not people:
+        return []
+    facts = facts_of(event, ticket=event.ticket, to_requester=False)
+    letter = render(notice.kind, facts)
+    return [
+        write(
+            key=f"event:{event.pk}:{notice.kind}:p{person.pk}", kind=notice.kind, to=person.email, letter=letter,
+            continues=event.ticket, event=event, automatic=notice.automatic, now=now,
+            why_not=why_no_mail(person.email),
+        )
+        for person in people
+    ]  # fmt: skip
+
+
+def write(
+    *,
+    key: str,
+    kind: str,
+    to: str,
+    letter: Letter,
+    now: datetime,
+    automatic: str,
+    event: TicketEvent | None = None,
+    ticket: Ticket | None = None,
+    continues: Ticket | None = None,
+    not_before: datetime | None = None,
+    why_not: str = "",
+) -> Email:
+    """One row. Raises IntegrityError for a key that exists: that mail was written before.
+
+    `continues` is the ticket that a reply to it goes to: after a merge another than the one it tells of.
+    """
+    continues = continues or ticket
+    thread = known_thread(continues.pk, to) if continues else []
+    return Email.objects.create(
+        key=key, kind=kind, to=to, from_name=from_name(event, automatic), subject=letter.subject, text=letter.text,
+        html=letter.html, ticket=event.ticket if event else ticket, event=event, message=event.message if event else None,
+        reply_to=addresses.reply_address(continues.reply_token) if continues else "",
+        in_reply_to=thread[-1] if thread else "", references=" ".join(thread), automatic=automatic, created_at=now,
+        not_before=not_before or now, state=EmailState.SUPPRESSED if why_not else EmailState.PENDING, reason=why_not,
+    )  # fmt: skip
+
+
+def from_name(event: TicketEvent | None, automatic: str) -> str:
+    """«Laura · Soporte segupoliza» on what a person wrote; the desk's name on the rest."""
+    name: Any = event.data.get("agent_name") if event and automatic == BY_A_PERSON else ""
+    return f"{name} · {settings.SUPPORT_NAME}" if name else settings.SUPPORT_NAME
+
+
+def why_no_mail(address: str) -> str:
+    """Why no mail may go to this address at all; "" when it may."""
+    return OUR_OWN if addresses.is_ours(address) else ""
+
+
+def why_not(event: TicketEvent, notice: Notice, now: datetime) -> str:
+    """Why this mail must not leave; "" when it may."""
+    if ours := why_no_mail(event.data["email"]):
+        return ours
+    if event.data["requester"] != event.ticket.requester_id:
+        return CORRECTED
+    return _why_no_acknowledgement(event, now) if notice.kind == "acuse" else ""
+
+
+def _why_no_acknowledgement(event: TicketEvent, now: datetime) -> str:
+    """A public form must not be a way to mail strangers, nor a mailbox one to talk to responders."""
+    # Locked, so that two workers cannot both find room for one more.
+    requester = Requester.objects.select_for_update().get(pk=event.ticket.requester_id)
+    if requester.proven_at is None:
+        sent = Email.objects.acknowledgements_to(requester.email, now - A_DAY).count()
+        return TOO_MANY_UNPROVEN if sent >= MOST_UNPROVEN else ""
+    if event.ticket.channel == Channel.MAIL:
+        sent = Email.objects.acknowledgements_to(requester.email, now - AN_HOUR).count()
+        return TOO_MANY_BY_MAIL if sent >= MOST_BY_MAIL else ""
+    return ""
+
+
+def _ticket_it_continues(event: TicketEvent) -> Ticket:
+    """Where the requester should go on: after a merge the other ticket, otherwise the event's own."""
+    if event.action == Action.MERGE:
+        return Ticket.objects.select_related("requester").get(pk=event.data["merged_into"])
+    return event.ticket

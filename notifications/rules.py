@@ -1,0 +1,124 @@
+"""What each event says by mail, and to whom: a table. The words are in templates/correo/<kind>.*.
+
+Every action and every other event stands either in RULES or in SILENT; a test holds that.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from tickets.models import Round, TicketEvent
+from tickets.states import Action, CloseReason, State
+
+AUTO_REPLIED, AUTO_GENERATED, BY_A_PERSON = "auto-replied", "auto-generated", ""  # of Auto-Submitted
+
+
+def _always(_event: TicketEvent) -> bool:
+    return True
+
+
+def _at_once(event: TicketEvent) -> datetime:
+    return event.at
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One kind of mail. It goes to the requester; `copies` go to the ticket's participants, without the buttons."""
+
+    kind: str
+    automatic: str = AUTO_GENERATED
+    copies: bool = False
+    applies: Callable[[TicketEvent], bool] = _always
+    not_before: Callable[[TicketEvent], datetime] = _at_once
+
+
+def _notice_of_taking(event: TicketEvent) -> datetime:
+    """TAKE_NOTICE_AFTER, so that a real answer may replace it, but never past the promise."""
+    held = event.at + settings.TAKE_NOTICE_AFTER
+    due_at = Round.objects.filter(ticket=event.ticket_id, number=event.data["round"]).values_list("due_at", flat=True)
+    return min([held, *due_at])
+
+
+def _reopened(event: TicketEvent) -> bool:
+    return event.from_state in (State.RESUELTO, State.CERRADO) and event.to_state == State.ABIERTA
+
+
+def _says_so(event: TicketEvent) -> bool:
+    return event.data.get("notify", True)
+
+
+def _not_spam(event: TicketEvent) -> bool:
+    return event.data["close_reason"] != CloseReason.SPAM
+
+
+def _split_off(event: TicketEvent) -> bool:
+    return "split_from" in event.data
+
+
+_MESSAGE = {"automatic": BY_A_PERSON, "copies": True}
+
+# Of several the first that applies.
+RULES: dict[str, list[Notice]] = {
+    Action.SUBMIT: [Notice("separacion", applies=_split_off), Notice("acuse", AUTO_REPLIED)],
+    Action.TAKE: [Notice("atendiendo", not_before=_notice_of_taking)],
+    Action.REPLY: [Notice("respuesta", **_MESSAGE)],
+    Action.ASK: [Notice("mas_informacion", **_MESSAGE)],
+    Action.LOG_CONTACT: [Notice("llamada", applies=_says_so, **_MESSAGE)],
+    Action.RESOLVE: [Notice("solucion", **_MESSAGE)],
+    Action.CLOSE: [Notice("cerrada", applies=_not_spam, **_MESSAGE)],
+    Action.MERGE: [Notice("union")],
+    Action.CUSTOMER_REPLY: [Notice("reabierta", AUTO_REPLIED, applies=_reopened)],
+    Action.REOPEN: [Notice("reabierta")],
+    Action.POSTPONE: [Notice("nueva_fecha")],
+    Action.EXPIRE: [Notice("sin_seguimiento")],
+    "remind": [Notice("recordatorio")],
+    "correct_address": [Notice("acuse", AUTO_REPLIED)],
+}
+
+# Of these the requester hears nothing; what the team must know stands on their screens and in the digest.
+SILENT = frozenset(
+    {Action.UNMERGE, Action.APPROVE, Action.WITHDRAW, Action.BOUNCE, Action.COMPLETE, Action.RESTORE}
+    | {
+        "note", "split", "assign", "set_process", "set_insurer", "set_subject", "set_requester", "person_changed", "warn",
+        "breach", "automatic", "out_of_office", "thanks", "held", "accept", "dismiss", "add_participant",
+        "spam_reply", "possible_reply", "decide_link", "merged_in", "further_information", "wait_on", "next_update",
+        "missed_update", "contact_lost", "contact_restored", "unread_mail", "unread_mail_settled",
+    }
+)  # fmt: skip
+
+# What makes a held «ya la estamos atendiendo» pointless, and the words for it.
+REPLACES_TAKING = {
+    Action.REPLY: "Salió la respuesta en su lugar.",
+    Action.ASK: "Salió la petición de información en su lugar.",
+    Action.LOG_CONTACT: "Salió el resumen de la llamada en su lugar.",
+    Action.RESOLVE: "Salió la solución en su lugar.",
+    Action.CLOSE: "La solicitud se cerró antes.",
+    Action.MERGE: "La solicitud se unió a otra antes.",
+    Action.WITHDRAW: "El solicitante la retiró antes.",
+    "correct_address": "La dirección se corrigió antes.",
+}
+
+
+def notice_for(event: TicketEvent) -> Notice | None:
+    """The mail that this event writes; None for one of which nobody outside hears."""
+    return next((notice for notice in RULES.get(event.action, []) if notice.applies(event)), None)
+
+
+def replaces_taking(event: TicketEvent) -> str:
+    """Why a held notice of taking will not leave after this event; "" while it still may."""
+    silent_call = event.action == Action.LOG_CONTACT and not _says_so(event)
+    return "" if silent_call else REPLACES_TAKING.get(event.action, "")
+
+
+def starts_survey(event: TicketEvent) -> datetime | None:
+    """When the survey's mail is due after this event; None where it brings no survey.
+
+    SURVEY_DELAY after a solution, at once where no approval was needed.
+    """
+    if event.action == Action.RESOLVE:
+        return event.at + settings.SURVEY_DELAY
+    if event.action == Action.CLOSE and event.data["close_reason"] == CloseReason.TERMINADA:
+        return event.at
+    return None
