@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models, transaction
 
 from tickets.models import Round
+from tickets.states import DIVERTED
 
 SCORES = [(1, "Muy mala"), (2, "Mala"), (3, "Regular"), (4, "Buena"), (5, "Muy buena")]
 
@@ -51,8 +52,9 @@ class Invitation(models.Model):
 
     @property
     def is_valid(self) -> bool:
-        """A reopening voids it: valid iff its round is still the ticket's current one."""
-        return self.ticket.round_number == self.round.number and self.ticket.state in ("resuelto", "cerrado")
+        """A reopening voids it: valid iff its round is still the ticket's current one, neither merged nor spam."""
+        is_current = self.ticket.round_number == self.round.number
+        return is_current and self.ticket.state in ("resuelto", "cerrado") and self.ticket.close_reason not in DIVERTED
 
     def answer_with(self, score: int, now: datetime) -> "Answer":
         """Record the score, or change it; one answer per invitation. ValueError for a score that does not exist."""

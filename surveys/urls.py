@@ -1,6 +1,8 @@
 """The survey's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from surveys.views import survey
 
 app_name = "surveys"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("encuesta/<str:token>/", survey, name="survey")]

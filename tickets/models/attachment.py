@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from contextlib import suppress
 from pathlib import PurePosixPath
 
 from django.core.files.base import ContentFile
@@ -54,6 +55,14 @@ class AttachmentQuerySet(models.QuerySet):
         """Files of forms that nobody sent."""
         return self.filter(ticket=None, draft=None, created_at__lt=before)
 
+    def discard_abandoned(self, before) -> int:
+        """Remove the files of forms that nobody sent by then, a thousand at a time; returns how many."""
+        attachments = list(self.abandoned(before)[:1000])
+        for attachment in attachments:
+            with suppress(ValueError):  # sent meanwhile
+                attachment.discard()
+        return len(attachments)
+
     def shown(self):
         return self.exclude(kind=AttachmentKind.SIGNATURE)
 
@@ -81,9 +90,21 @@ class Attachment(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def token_version(self) -> str:
+        """What revokes a requester's link to it: other bytes, or whatever revokes the links of its ticket."""
+        belongs = self.ticket.token_version() if self.ticket_id else self.submission_id
+        return f"{self.sha256[:16]}.{belongs}"
+
     @property
     def token(self) -> str:
-        return tokens.make(tokens.Purpose.FILE, self.pk, self.ticket_id or 0, self.sha256[:16])
+        """Opens this file to the requester of its ticket, or to who is still filling the form it hangs on."""
+        return tokens.make(tokens.Purpose.FILE, self.pk, self.ticket_id or 0, self.token_version())
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a page may show it as a picture: only what we encoded anew."""
+        encoded = {AttachmentKind.SCREENSHOT, AttachmentKind.INLINE, AttachmentKind.SIGNATURE}
+        return self.kind in encoded and self.content_type == "image/webp"
 
     @property
     def is_picture(self) -> bool:
@@ -94,9 +115,8 @@ class Attachment(models.Model):
         return PurePosixPath(self.name).suffix.lstrip(".").lower()
 
     def discard(self) -> None:
-        """Remove a file that was never sent; a sent one stays for ever."""
-        if self.ticket_id is not None:
+        """Remove a file that was never sent; ValueError for a sent one, also if that happened just now."""
+        deleted, _ = Attachment.objects.filter(pk=self.pk, ticket=None).delete()
+        if not deleted and Attachment.objects.filter(pk=self.pk).exists():
             raise ValueError("A file on a ticket is never removed.")
-        storage, name = self.file.storage, self.file.name
-        self.delete()
-        storage.delete(name)
+        self.file.storage.delete(self.file.name)

@@ -6,10 +6,12 @@ from django.urls import reverse
 
 from tickets import tokens
 from tickets.models.agent_verbs import AgentVerbs
+from tickets.models.attachment import Attachment
 from tickets.models.clock_verbs import ClockVerbs
 from tickets.models.message import Channel
 from tickets.models.particulars import Particulars
 from tickets.models.requester_verbs import RequesterVerbs
+from tickets.models.round import Round
 from tickets.querysets import TicketQuerySet
 from tickets.states import CloseReason, State
 
@@ -142,5 +144,12 @@ class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, Particulars, models.Model):
         """The requester's page of this ticket."""
         return reverse("tickets:tracking", args=[self.tracking_token])
 
+    @property
+    def current_round(self) -> Round:
+        return self.rounds.get(number=self.round_number)
+
     def public_messages(self):
-        return self.messages.public().prefetch_related("attachments")
+        """The conversation as the requester reads it; its files know their ticket, so that links cost no query."""
+        return self.messages.public().prefetch_related(
+            models.Prefetch("attachments", queryset=Attachment.objects.shown()), "attachments__ticket__requester"
+        )

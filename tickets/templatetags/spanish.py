@@ -40,4 +40,4 @@ def size(octets: int) -> str:
     """«212 KB», «3.4 MB»."""
     if octets < 1024 * 1024:
         return f"{max(1, round(octets / 1024))} KB"
-    return f"{octets / 1024 / 1024:.1f} MB"
+    return f"{octets / 1024 / 1024:.1f}".removesuffix(".0") + " MB"

@@ -1,0 +1,1 @@
+"""What requesters fill in: every field has its limits and its sentence."""

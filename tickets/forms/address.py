@@ -1,0 +1,62 @@
+"""Whom we answer: the address, questioned once when it looks mistyped, and the name of who is new."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from tickets.address_typos import suggestion
+from tickets.forms.fields import AddressField, LineField
+
+FIRST_TIME = "Es la primera vez que nos escribes con este correo. Dinos tu nombre real."
+
+
+class WithAddress(forms.Form):
+    """`email`, `name`, the hidden `asked_email` and the button `address` of the question.
+
+    `is_known` says whether an address is registered; it may answer no when it has been asked too often.
+    """
+
+    email = AddressField(label="Solicitante", help_text="Aquí recibirás las respuestas.")
+    name = LineField(
+        label="Nombre",
+        longest=120,
+        required=False,
+        help_text="Tu nombre real, para saber con quién hablamos.",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def __init__(self, *args, is_known: Callable[[str], bool], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_known = is_known
+        self.typo_of: str | None = None  # the address that we ask about
+        self.asks_name = False
+
+    @property
+    def shows_name(self) -> bool:
+        return self.asks_name or bool(self.is_bound and self.data.get("name"))
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"]
+        better = suggestion(email)
+        if better is None:
+            return email
+        if self.data.get("asked_email") != email:
+            self.typo_of = better
+            raise ValidationError(f"¿Quisiste decir {better}?", code="typo")
+        if self.data.get("address") == "corregir":
+            self.data = self.data.copy()
+            self.data["email"] = email = better
+        return email
+
+    def clean(self):
+        cleaned = super().clean()
+        email, name = self.cleaned_data.get("email"), self.cleaned_data.get("name", "")
+        if "name" in self.errors:
+            self.asks_name = True
+        elif name and sum(c.isalpha() for c in name) < 2:
+            self.add_error("name", "Escribe tu nombre con letras, como te llamamos.")
+        elif email and not name and not self.is_known(email):
+            self.asks_name = True
+            self.add_error("name", FIRST_TIME)
+        return cleaned

@@ -1,0 +1,64 @@
+"""What a requester adds to a ticket from its page or from the survey."""
+
+import uuid
+from datetime import datetime
+
+from django import forms
+
+from tickets.forms.fields import LineField, ProseField
+from tickets.forms.uploads import WithFiles
+from tickets.intake import Received, receive_reply
+from tickets.models import Ticket
+from tickets.models.message import Channel
+from tickets.thanks import is_only_thanks
+
+
+class ReplyForm(WithFiles):
+    """A message with files. `still_fails`: they say that it is not solved, so it must say what fails."""
+
+    body = ProseField(label="Tu mensaje", required=False, widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(self, *args, still_fails: bool = False, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.still_fails = still_fails
+        if still_fails:
+            self.fields["body"].label = "¿Qué sigue fallando?"
+            self.fields[
+                "body"
+            ].help_text = "Con detalle: qué hiciste, qué esperabas y qué viste. Una imagen ayuda mucho."
+
+    def clean(self):
+        cleaned = super().clean()
+        if "body" in self.errors or any(self.file_errors.values()):
+            return cleaned
+        body = cleaned["body"]
+        if not body and not self.kept:
+            self.add_error("body", "Cuéntanos qué sigue fallando." if self.still_fails else "Escribe tu mensaje.")
+        elif self.still_fails and not self.kept and is_only_thanks(body):
+            self.add_error("body", "Eso suena a que ya quedó. Si no, cuéntanos qué sigue fallando.")
+        return cleaned
+
+    @property
+    def origin_key(self) -> str:
+        """Names this message once and for ever: its text and its files, of this attempt."""
+        names = sorted(file.name for file in self.kept)
+        return f"web:{uuid.uuid5(self.attempt, chr(10).join([self.cleaned_data['body'], *names]))}"
+
+    def send(self, ticket: Ticket, *, now: datetime, channel: Channel, further_information: bool = False) -> Received:
+        """Hand it in. The same text with the same files, sent twice, is one message."""
+        received = receive_reply(
+            ticket, body=self.cleaned_data["body"], by=ticket.requester, channel=channel, files=self.kept, now=now,
+            origin_key=self.origin_key, further_information=further_information,
+        )  # fmt: skip
+        self.forget_files()
+        return received
+
+
+class NewPersonForm(forms.Form):
+    new_person = LineField(
+        label="Nombre de quien lo usa ahora",
+        longest=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text="Se lo pasamos a quien te atiende, para dirigirnos a la persona correcta.",
+        error_messages={"required": "Escribe el nombre de la persona que usa ahora este correo."},
+    )

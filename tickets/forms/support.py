@@ -1,0 +1,85 @@
+"""The support form, as the client's guide has it."""
+
+import uuid
+from datetime import datetime
+from functools import cached_property
+
+from django import forms
+from django.utils.html import format_html
+
+from tickets.forms.address import WithAddress
+from tickets.forms.fields import LineField, ProseField
+from tickets.forms.uploads import WithFiles
+from tickets.intake import Identity, open_ticket
+from tickets.models import Message, Process, Ticket
+from tickets.models.message import Kind
+from tickets.models.requester import normal_address
+
+OPTIONAL = format_html(' <span class="optional">({})</span>', "si lo sabes")
+
+
+class SupportForm(WithAddress, WithFiles):
+    subject = LineField(
+        label="Asunto",
+        longest=200,
+        help_text="Situación + aseguradora + proceso: “No está cotizando con ATLAS”.",
+        error_messages={"required": "Escribe el asunto: qué pasa, con qué aseguradora y en qué proceso."},
+    )
+    process = forms.ChoiceField(
+        label=format_html("Proceso{}", OPTIONAL),
+        required=False,
+        error_messages={"invalid_choice": "Ese proceso no está en la lista. Elige uno, o «No sé»."},
+    )
+    description = ProseField(
+        label="Motivo",
+        help_text="Cuéntanos como a alguien que no ve tu pantalla.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Cuéntanos qué pasa: qué hacías, qué esperabas y qué viste."},
+    )
+    login = LineField(
+        label=format_html("Usuario{}", OPTIONAL),
+        longest=120,
+        required=False,
+        help_text="Con el que entras a la plataforma.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    new_person = LineField(
+        label="Nombre de quien lo usa ahora",
+        longest=120,
+        required=False,
+        help_text="Se lo pasamos a quien te atienda, para dirigirnos a la persona correcta.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["process"].choices = [("", "No sé"), *((slug, p.name) for slug, p in self.processes.items())]
+
+    @cached_property
+    def processes(self) -> dict[str, Process]:
+        return {process.slug: process for process in Process.objects.filter(active=True)}
+
+    @property
+    def submission(self) -> uuid.UUID:
+        """The attempt's own id; another one when a browser's «back» sends something else under it."""
+        data = self.cleaned_data
+        taken = Message.objects.filter(ticket__submission_id=self.attempt, kind=Kind.REQUEST).select_related("ticket")
+        for message in taken:
+            sent = (message.author_email, message.ticket.original_subject, message.body)
+            if sent != (normal_address(data["email"]), data["subject"], data["description"]):
+                return uuid.uuid5(self.attempt, "\n".join([data["email"], data["subject"], data["description"]]))
+        return self.attempt
+
+    def open_ticket(self, now: datetime) -> Ticket:
+        """The ticket of this attempt; sent twice, the one it opened before."""
+        data = self.cleaned_data
+        ticket = open_ticket(
+            email=data["email"], name=data["name"], subject=data["subject"], description=data["description"],
+            process=self.processes.get(data["process"]), identity=Identity(login=data["login"]),
+            submission_id=self.submission, files=self.kept, now=now,
+        )  # fmt: skip
+        self.forget_files()
+        reported = ticket.events.filter(action="person_changed")
+        if data["new_person"] and not reported.exists():
+            ticket.report_new_person(data["new_person"], by=ticket.requester, now=now)
+        return ticket

@@ -1,0 +1,112 @@
+"""Files of a form: what was attached well is kept on the server, whatever else is wrong with the form."""
+
+import hashlib
+import uuid
+from datetime import datetime
+from functools import cached_property
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from tickets.models import Attachment
+from tickets.models.attachment import AttachmentKind
+from tickets.pictures import NotAPicture
+from tickets.uploads import SNIFFED, check_upload, clean_name
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class KeptFiles(forms.Field):
+    """Its files are kept before the form is judged: it only carries their errors."""
+
+    def clean(self, value) -> None:
+        return None
+
+
+class WithFiles(forms.Form):
+    """`attachments`, `screenshot`, `remove` and the hidden `submission_id` that ties them to this attempt.
+
+    Call `keep_files(now)` before `is_valid()`.
+    """
+
+    attachments = KeptFiles(label="Archivo", required=False, widget=FilesInput(attrs={"multiple": True}))
+    screenshot = KeptFiles(label="Imagen", required=False, widget=forms.FileInput(attrs={"accept": "image/*"}))
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.file_errors: dict[str, list[str]] = {"attachments": [], "screenshot": []}
+
+    @cached_property
+    def attempt(self) -> uuid.UUID:
+        """One per form shown; a made-up one that is none is replaced."""
+        try:
+            return uuid.UUID(self.data.get("submission_id", ""))
+        except (ValueError, AttributeError):
+            return uuid.uuid4()
+
+    @property
+    def kept(self) -> list[Attachment]:
+        """What this attempt has attached so far."""
+        return list(Attachment.objects.stashed(self.attempt)) if self.is_bound else []
+
+    def keep_files(self, now: datetime) -> None:
+        """Remove what was ticked away, keep what is new and good, remember what was refused and why."""
+        unwanted = set(self.data.getlist("remove"))
+        for file in self.kept:
+            if str(file.pk) in unwanted:
+                file.discard()
+        for upload in self.files.getlist("attachments"):
+            self._guard("attachments", self._keep_attachment, upload, now)
+        for upload in self.files.getlist("screenshot"):
+            self._guard("screenshot", self._keep_screenshot, upload, now)
+
+    def forget_files(self) -> None:
+        """After sending: what a second submission of the same attempt uploaded again."""
+        for file in self.kept:
+            file.discard()
+
+    def _guard(self, field: str, keep, upload: UploadedFile, now: datetime) -> None:
+        try:
+            keep(upload, now)
+        except ValidationError as error:
+            self.file_errors[field] += error.messages
+        except NotAPicture as error:
+            self.file_errors[field].append(f"«{clean_name(upload.name)}»: {error}")
+
+    def _keep_attachment(self, upload: UploadedFile, now: datetime) -> None:
+        content = _checked(upload)
+        held = [file for file in self.kept if file.kind == AttachmentKind.FILE]
+        again = (hashlib.sha256(content).hexdigest(), clean_name(upload.name))
+        if again in {(file.sha256, file.name) for file in held}:
+            return
+        if len(held) >= settings.MAX_FILES:
+            raise ValidationError(
+                f"«{clean_name(upload.name)}» ya no cupo: son hasta {settings.MAX_FILES} archivos. "
+                "Quita alguno, o mándalo después en una respuesta."
+            )
+        Attachment.objects.keep(content, upload.name, now=now, submission_id=self.attempt)
+
+    def _keep_screenshot(self, upload: UploadedFile, now: datetime) -> None:
+        earlier = [file for file in self.kept if file.kind == AttachmentKind.SCREENSHOT]
+        Attachment.objects.keep(
+            _checked(upload), upload.name, kind=AttachmentKind.SCREENSHOT, now=now, submission_id=self.attempt
+        )
+        for file in earlier:
+            file.discard()
+
+    def clean(self):
+        for field, messages in self.file_errors.items():
+            for message in messages:
+                self.add_error(field, message)
+        return super().clean()
+
+
+def _checked(upload: UploadedFile) -> bytes:
+    """The bytes, of at most MAX_FILE_SIZE: a larger file is refused without being read."""
+    head = upload.read(SNIFFED)
+    check_upload(upload.name, upload.size, head)
+    return head + upload.read()

@@ -1,0 +1,85 @@
+"""What every page of requesters does before its own work: one value a parameter, bounded bodies, links that still open."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from tickets.throttle import UPLOADS_PER_NETWORK, too_often
+from tickets.tokens import InvalidToken
+
+View = Callable[..., HttpResponse]
+SEVERAL = {"remove"}  # the only parameters that may come more than once
+# A little more than a whole form may weigh: its files, the picture, and the text.
+LARGEST_BODY = (settings.MAX_FILES + 1) * settings.MAX_FILE_SIZE + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
+class SeeOther(HttpResponseRedirect):
+    """After a POST: the next page is another one, whatever the client."""
+
+    status_code = 303
+
+
+def page(view: View) -> View:
+    """A page that requesters open: GET and POST, never cached, a dead link said kindly."""
+
+    @never_cache
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            _refuse_repeated(request.GET)
+            return view(request, *args, **kwargs)
+        except InvalidToken:
+            return render(request, "tickets/dead_link.html", status=404)
+
+    return guarded
+
+
+def form_page(view: View) -> View:
+    """A page whose form may carry files: nothing typed is lost to a missing cookie.
+
+    Instead of refusing, a failed CSRF check sets `request.csrf_failed`: the view must then change nothing but show
+    its form again, filled, with a new token. Must be the outermost decorator.
+    """
+    inner = page(view)
+
+    @csrf_exempt
+    @wraps(view)
+    def checked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        request.csrf_failed = False
+        if request.method == "POST":
+            if refused := _refuse_unread(request):
+                return refused
+            try:
+                _refuse_repeated(request.POST)
+            except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
+                return render(request, "tickets/too_much.html", status=413)
+            middleware = CsrfViewMiddleware(lambda _request: HttpResponse())
+            request.csrf_failed = middleware.process_view(request, view, args, kwargs) is not None
+        return inner(request, *args, **kwargs)
+
+    return checked
+
+
+def _refuse_unread(request: HttpRequest) -> HttpResponse | None:
+    """What is answered before the body is read."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal() or int(length) > LARGEST_BODY:
+        return render(request, "tickets/too_much.html", status=413)
+    if too_often(request, "uploads", UPLOADS_PER_NETWORK):
+        return render(request, "tickets/too_often.html", status=429)
+    return None
+
+
+def _refuse_repeated(values) -> None:
+    for name in values:
+        if "[" in name or (name not in SEVERAL and len(values.getlist(name)) > 1):
+            raise BadRequest(f"Repeated parameter: {name[:40]!r}")
