@@ -253,7 +253,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = SUPPORT_ADDRESS
 # --- Files ----------------------------------------------------------------------------------------------------
 FILES_URL = env.str("FILES_URL", "")
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = BASE_DIR / "var" / "static"  # part of the installation, not of the data
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "files"
 STORAGES = {

@@ -4,15 +4,20 @@ import errno
 import fcntl
 import io
 import socket
+import sys
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import connections
 
 from agents.demo.people import DEMO_USERS, PASSWORD
 from segusoporte.supervisor.children import children
 from segusoporte.supervisor.supervisor import Supervisor
+
+
+class CannotStart(Exception):
+    """With a sentence for whoever typed the command."""
 
 
 class Command(BaseCommand):
@@ -24,9 +29,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options) -> None:
+        try:
+            self.run(prepared=not options["prepare"])
+        except CannotStart as reason:
+            sys.exit(str(reason))
+
+    def run(self, *, prepared: bool) -> None:
         with self.only_one():
             refuse_busy_port("127.0.0.1", settings.PORT)
-            if options["prepare"]:
+            if not prepared:
                 prepare()
             table = children()
             width = max(len(child.name) for child in table)
@@ -46,7 +57,7 @@ class Command(BaseCommand):
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise CommandError("Segusoporte ya está corriendo en esta carpeta. Detenlo con Ctrl-C.") from None
+            raise CannotStart("Segusoporte ya está corriendo en esta carpeta. Detenlo con Ctrl-C.") from None
         return lock
 
     def welcome(self) -> None:
@@ -62,14 +73,14 @@ def prepare() -> None:
 
 
 def refuse_busy_port(host: str, port: int) -> None:
-    """Raises CommandError with a sentence when nobody can listen there."""
+    """Raises CannotStart with a sentence when nobody can listen there."""
     with socket.socket() as attempt:
         attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             attempt.bind((host, port))
         except OSError as error:
             reason = "está ocupado" if error.errno == errno.EADDRINUSE else "no se puede usar"
-            raise CommandError(
+            raise CannotStart(
                 f"El puerto {port} {reason}. Elige otro, por ejemplo: PORT={port + 10} bin/start"
             ) from None
 

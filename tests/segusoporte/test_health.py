@@ -1,0 +1,148 @@
+"""What the two health pages say, and that they say it in time."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from notifications.models import Email, MailboxHeartbeat, SpooledMessage
+from notifications.models.spool import Door, SpoolState
+
+
+@pytest.fixture(autouse=True)
+def broker_directory(settings, tmp_path):
+    """An embedded broker that works, whatever the suite runs on."""
+    settings.REDIS_URL = ""
+    settings.BROKER_DIR = tmp_path
+    return tmp_path
+
+
+def make_email(not_before):
+    return Email.objects.create(
+        key=f"prueba:{not_before}", kind="acuse", to="ana@agencia.test", from_name="Soporte", subject="s", text="t",
+        html="h", created_at=not_before, not_before=not_before,
+    )  # fmt: skip
+
+
+def make_spooled(number, received_at, **fields):
+    values = {"door": Door.PIPE, "mailbox": "tubo", "message_id": f"<{number}>", "sha256": f"{number:064}", "raw": b"x"}
+    return SpooledMessage.objects.create(**values | {"received_at": received_at} | fields)
+
+
+def test_alive_asks_nothing_of_the_database(client):  # without the mark, any query would raise
+    response = client.get("/salud/vivo/")
+
+    assert response.status_code == 200
+    assert response.json() == {"estado": "vivo"}
+
+
+@pytest.mark.django_db
+def test_a_desk_at_rest_is_ready(client):
+    response = client.get("/salud/listo/")
+
+    assert response.status_code == 200
+    assert response.json()["estado"] == "listo"
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_a_mail_that_nobody_sends_is_a_fault(client):
+    make_email(not_before=timezone.now() - timedelta(minutes=20))
+
+    response = client.get("/salud/listo/")
+
+    assert response.status_code == 503
+    assert response.json()["correo_por_salir"]["bien"] is False
+    assert response.json()["correo_por_salir"]["mas_antiguo_s"] >= 1200
+
+
+@pytest.mark.django_db
+def test_a_mail_for_later_is_no_fault(client):
+    make_email(not_before=timezone.now() + timedelta(hours=1))
+
+    response = client.get("/salud/listo/")
+
+    assert response.status_code == 200
+    assert response.json()["correo_por_salir"]["mas_antiguo_s"] is None
+
+
+@pytest.mark.django_db
+def test_a_received_message_that_nobody_reads_is_a_fault(client):
+    make_spooled(1, timezone.now() - timedelta(minutes=20))
+
+    response = client.get("/salud/listo/")
+
+    assert response.status_code == 503
+    assert response.json()["correo_recibido"]["bien"] is False
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("minutes", "status"), [(5, 200), (45, 503)])
+def test_a_mailbox_not_heard_for_long_is_a_fault(client, settings, minutes, status):
+    settings.MAILBOX_URLS = ["imaps://soporte:clave@imap.ejemplo.mx"]
+    heard = timezone.now() - timedelta(minutes=minutes)
+    MailboxHeartbeat.objects.create(mailbox="soporte@imap.ejemplo.mx/INBOX", heard_until=heard)
+
+    response = client.get("/salud/listo/")
+
+    assert response.status_code == status
+    assert response.json()["buzones"]["ultima_lectura_s"]["soporte@imap.ejemplo.mx/INBOX"] >= minutes * 60
+
+
+@pytest.mark.django_db
+def test_quarantine_is_counted_up_to_a_bound(client):
+    for number in range(102):
+        make_spooled(number, timezone.now(), state=SpoolState.QUARANTINED)
+
+    answer = client.get("/salud/listo/").json()["cuarentena"]
+
+    assert answer == {"bien": True, "mensajes": 100, "hay_mas": True}
+
+
+@pytest.mark.django_db
+def test_the_silence_of_the_webhooks_is_shown(client):
+    make_spooled(1, timezone.now() - timedelta(hours=2), door=Door.WEBHOOK, state=SpoolState.PROCESSED)
+
+    answer = client.get("/salud/listo/").json()["webhook"]
+
+    assert answer["bien"] is True
+    assert 7200 <= answer["ultimo_s"] < 7260
+
+
+@pytest.mark.django_db
+def test_queries_do_not_grow_with_the_tables(client, django_assert_max_num_queries):
+    for number in range(30):
+        make_email(timezone.now() + timedelta(hours=1, seconds=number))
+        make_spooled(number, timezone.now())
+
+    with django_assert_max_num_queries(6):
+        client.get("/salud/listo/")
+
+
+@pytest.mark.django_db
+def test_a_frozen_redis_is_reported_in_under_three_seconds(client, settings, frozen_server):
+    settings.REDIS_URL = frozen_server
+    began = time.monotonic()
+
+    response = client.get("/salud/listo/")
+
+    assert time.monotonic() - began < 3
+    assert response.status_code == 503
+    assert response.json()["broker"] == {"bien": False, "falla": "TimeoutError"}
+    assert response.json()["base_de_datos"]["bien"] is True
+
+
+@pytest.mark.django_db
+def test_a_missing_broker_directory_is_a_fault(client, settings, tmp_path):
+    settings.BROKER_DIR = tmp_path / "nunca"
+
+    response = client.get("/salud/listo/")
+
+    assert response.status_code == 503
+    assert response.json()["broker"]["bien"] is False
+
+
+def test_health_pages_only_answer_questions(client):
+    assert client.post("/salud/vivo/").status_code == 405
+    assert client.post("/salud/listo/").status_code == 405
