@@ -140,6 +140,10 @@ def _settle(row: SpooledMessage, received: Received, message: InboundMessage, ke
     """Note what the row became, and give the message its HTML, whose pictures only now have an address."""
     row.ticket, row.became = received.ticket, received.message
     if message.html:
-        pictures = {file.content_id: reverse("tickets:file", args=[file.token]) for file in kept if file.content_id}
+        pictures = {file.content_id: _picture_url(file) for file in kept if file.content_id}
         html = clean_html(message.html, pictures)
         Message.objects.filter(pk=received.message.pk).update(html=html)
+
+
+def _picture_url(file: Attachment) -> str:
+    return reverse("tickets:file", args=[file.token]) + "?en=pagina"
