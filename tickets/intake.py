@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from tickets import calendars
 from tickets.folding import many_lines, one_line, storable
 from tickets.models import Attachment, Insurer, Message, Process, Requester, Round, Site, Ticket, TicketLink
+from tickets.models.attachment import AttachmentKind
 from tickets.models.door import Actor
 from tickets.models.message import Channel, Kind, Review
 from tickets.models.requester import normal_address
@@ -43,6 +44,11 @@ class MailParts:
     html: str = ""
     automatic_reason: str = ""
     returns_on: date | None = None
+    no_answer: bool = False  # its sender asked for no automatic answer, or it came through a mailing list
+
+    def frozen(self) -> dict[str, bool]:
+        """What the event must remember of it, for who answers."""
+        return {"no_answer": True} if self.no_answer else {}
 
 
 class Outcome(StrEnum):
@@ -118,7 +124,9 @@ def open_ticket(
                 requester=requester, files=files, mail=mail, origin_key=f"submission:{submission_id}",
             )  # fmt: skip
             reindex(ticket)
-            ticket.record(Action.SUBMIT, by=by or requester, now=now, message=message, **_origin(split_from))
+            ticket.record(
+                Action.SUBMIT, by=by or requester, now=now, message=message, **_origin(split_from), **mail.frozen()
+            )  # fmt: skip
     except IntegrityError:
         if first := Ticket.objects.filter(submission_id=submission_id).first():
             return first  # the same form, sent twice at once: the other one won
@@ -236,7 +244,8 @@ def _outcome(ticket: Ticket, body: str, files: list, mail: MailParts, trusted: b
         return Outcome.HELD
     if further:
         return Outcome.FURTHER
-    if ticket.state in (State.RESUELTO, State.CERRADO) and not files and is_only_thanks(body):
+    attached = any(file.kind != AttachmentKind.SIGNATURE for file in files)
+    if ticket.state in (State.RESUELTO, State.CERRADO) and not attached and is_only_thanks(body):
         return Outcome.THANKS
     return Outcome.MOVED
 
@@ -255,6 +264,7 @@ def _move(ticket: Ticket, outcome: Outcome, message: Message, requester: Actor, 
             message=message,
             asks_detail=not gave_detail,
             actor_name=message.author_name,
+            **mail.frozen(),
         )
     elif outcome == Outcome.HELD:
         ticket.hold(now)

@@ -106,7 +106,9 @@ def _reply(
     return receive_reply(
         ticket, sender=normal_address(message.from_email), sender_name=message.from_name, body=message.reply_text,
         now=now, channel=Channel.MAIL, files=kept, origin_key=f"spool:{row.pk}",
-        mail=MailParts(full_text=message.text, returns_on=message.returns_on, **automatic),
+        mail=MailParts(
+            full_text=message.text, returns_on=message.returns_on, no_answer=message.no_answer, **automatic
+        ),
     )  # fmt: skip
 
 
@@ -115,7 +117,7 @@ def _open(row: SpooledMessage, message: InboundMessage, route: Route, kept: list
     ticket = open_ticket(
         email=sender, name=message.from_name or sender.partition("@")[0], subject=bare(message.subject),
         description=message.reply_text or message.text, now=now, arrived_at=row.received_at, channel=Channel.MAIL,
-        submission_id=submission_id(row), files=kept, mail=MailParts(full_text=message.text),
+        submission_id=submission_id(row), files=kept, mail=MailParts(full_text=message.text, no_answer=message.no_answer),
     )  # fmt: skip
     if route.related:
         TicketLink.objects.get_or_create(
