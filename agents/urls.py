@@ -1,5 +1,10 @@
 """The agents' workspace under /agentes/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from agents.site import site
+
+urlpatterns = [
+    path("cuenta/", include("agents.account_urls")),
+    path("", site.urls),
+]

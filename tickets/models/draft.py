@@ -102,6 +102,13 @@ class Draft(models.Model):
         for name, value in values.items():
             setattr(self, name, value)
 
+    def was_said_since(self, seen: int | None) -> bool:
+        """Whether this very message is on the ticket, later than what its writer saw: a form that came twice."""
+        if seen is None:
+            return False
+        mine = self.ticket.messages.filter(pk__gt=seen, agent=self.agent, action=self.verb)
+        return mine.filter(body=self.body).exists()
+
     def undo(self) -> bool:
         """Back to being written; False when it was sent before anybody could."""
         undone = Draft.objects.filter(pk=self.pk, send_at__isnull=False).update(send_at=None, returned_reason="")

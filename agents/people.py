@@ -1,0 +1,20 @@
+"""Who works here: found by permission, never by the name of a group."""
+
+from django.contrib.auth.models import User
+
+from agents.models import Profile
+from agents.site import WORK
+
+
+def agents():
+    """Active users who may work on tickets, by name."""
+    return User.objects.with_perm(WORK).order_by("first_name", "username")
+
+
+def profile_of(user: User) -> Profile:
+    """Their preferences; the defaults until they save some."""
+    return Profile.objects.filter(user=user).first() or Profile(user=user)
+
+
+def shown_name(user: User) -> str:
+    return user.get_full_name() or user.username

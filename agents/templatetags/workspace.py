@@ -1,0 +1,56 @@
+"""What every page of the workspace carries: the side with its views, and what the agent's own drafts are up to."""
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils import timezone
+
+from agents import lists
+from agents.deadlines import badge
+from agents.site import WORK
+from notifications.models import SpooledMessage
+from tickets.models import Draft
+
+register = template.Library()
+
+
+@register.inclusion_tag("agents/_side.html", takes_context=True)
+def workspace_side(context: Context) -> dict[str, Any]:
+    """The saved views with their counts; nothing for who may not work here."""
+    request = context["request"]
+    if not request.user.has_perm(WORK):
+        return {"allowed": False}
+    counts = lists.counts(request.user, timezone.now())
+    quarantined = SpooledMessage.objects.quarantined().values("pk")[: lists.MOST_COUNTED + 1].count()
+    entries = [{"view": view, "count": counts.get(view.slug, "")} for view in lists.VIEWS]
+    return {
+        "allowed": True,
+        "user": request.user,
+        "csrf_token": context.get("csrf_token"),
+        "current": getattr(context.get("saved_view"), "slug", ""),
+        "in_quarantine": context.get("in_quarantine", False),
+        "main": [entry for entry in entries if entry["view"].main],
+        "more": [entry for entry in entries if not entry["view"].main],
+        "quarantined": f"{lists.MOST_COUNTED}+" if quarantined > lists.MOST_COUNTED else quarantined,
+        "may_see_catalogues": request.user.has_perm("tickets.view_process"),
+    }
+
+
+@register.inclusion_tag("agents/_own_drafts.html", takes_context=True)
+def own_drafts(context: Context) -> dict[str, Any]:
+    """What this agent has on its way and can still undo, and what came back instead of being sent."""
+    request, now = context["request"], timezone.now()
+    mine = Draft.objects.of_agent(request.user).select_related("ticket")
+    return {
+        "now": now,
+        "csrf_token": context.get("csrf_token"),
+        "leaving": [draft for draft in mine if draft.send_at],
+        "returned": [draft for draft in mine if not draft.send_at and draft.returned_reason],
+    }
+
+
+@register.filter
+def deadline(ticket):
+    """The ticket's badge, computed now."""
+    return badge(ticket, timezone.now())
