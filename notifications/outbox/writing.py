@@ -11,7 +11,8 @@ from notifications.models.email import EmailState
 from notifications.outbox.facts import facts_of
 from notifications.outbox.rendering import Letter, render
 from notifications.outbox.thread import known_thread
-from notifications.rules import BY_A_PERSON, Notice
+from notifications.rules import AUTO_REPLIED, BY_A_PERSON, Notice
+from tickets.folding import one_line
 from tickets.models import Requester, Ticket, TicketEvent
 from tickets.models.message import Channel
 from tickets.states import Action
@@ -24,6 +25,7 @@ TOO_MANY_UNPROVEN = "Ya salieron 3 acuses en un día a esta dirección, que nadi
 TOO_MANY_BY_MAIL = "Ya salieron 10 acuses en una hora a esta dirección: parece un contestador automático."
 CORRECTED = "La dirección se corrigió antes de que saliera."
 OUR_OWN = "Es una dirección nuestra."
+ASKED_NOT_TO = "Su correo pide no recibir respuestas automáticas, o llegó por una lista."
 
 
 def write_requesters(event: TicketEvent, notice: Notice, now: datetime) -> Email:
@@ -94,7 +96,7 @@ def write(
 def from_name(event: TicketEvent | None, automatic: str) -> str:
     """«Laura · Soporte segupoliza» on what a person wrote; the desk's name on the rest."""
     name: Any = event.data.get("agent_name") if event and automatic == BY_A_PERSON else ""
-    return f"{name} · {settings.SUPPORT_NAME}" if name else settings.SUPPORT_NAME
+    return one_line(f"{name} · {settings.SUPPORT_NAME}" if name else settings.SUPPORT_NAME, 160)
 
 
 def why_no_mail(address: str) -> str:
@@ -108,6 +110,8 @@ def why_not(event: TicketEvent, notice: Notice, now: datetime) -> str:
         return ours
     if event.data["requester"] != event.ticket.requester_id:
         return CORRECTED
+    if event.data.get("no_answer") and notice.automatic == AUTO_REPLIED:
+        return ASKED_NOT_TO
     return _why_no_acknowledgement(event, now) if notice.kind == "acuse" else ""
 
 

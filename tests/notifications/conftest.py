@@ -12,7 +12,7 @@ def sent_kinds(ticket) -> list[str]:
 
 
 @pytest.fixture
-def tell(now):
+def tell(db, now):
     """Announce everything that happened; answers the rows that this wrote."""
 
     def tell(at=None) -> list[Email]:

@@ -1,0 +1,36 @@
+"""«Mis solicitudes»: the one-time link goes to whom it belongs, and to nobody else."""
+
+import re
+
+from notifications.models import Email
+from tickets.models import LinkRequest
+
+
+def test_a_known_address_gets_a_link_that_opens_once(requester, now, tell):
+    asked = LinkRequest.objects.ask("ANA@agencia.test", now)
+
+    [mail] = tell()
+
+    token = re.search(r"http://testserver/mis-solicitudes/([^/\s]+)/", mail.text)[1]
+    assert (mail.kind, mail.to, mail.subject) == ("enlace", "ana@agencia.test", "Tu enlace a tus solicitudes")
+    assert mail.key == f"enlace:{asked.pk}"
+    assert f"/mis-solicitudes/{token}/" in mail.html
+    assert LinkRequest.objects.open(token, now) == asked
+
+
+def test_an_unknown_address_gets_nothing(now, db, tell):
+    asked = LinkRequest.objects.ask("nadie@otra.test", now)
+
+    assert tell() == []
+    asked.refresh_from_db()
+    assert asked.announced_at == now
+    assert asked.token_hash == ""
+
+
+def test_a_request_is_answered_once(requester, now, tell):
+    LinkRequest.objects.ask(requester.email, now)
+
+    tell()
+    tell()
+
+    assert Email.objects.filter(kind="enlace").count() == 1
