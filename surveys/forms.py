@@ -7,7 +7,7 @@ from tickets.forms.fields import ProseField
 class ScoreForm(forms.Form):
     score = forms.TypedChoiceField(
         label="¿Cómo te atendimos?",
-        choices=[(number, name) for number, name in reversed(SCORES)],
+        choices=SCORES,
         coerce=int,
         widget=forms.RadioSelect,
         error_messages={

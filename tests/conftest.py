@@ -3,8 +3,15 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.core.cache import cache
 
 from tests.factories import make_requester, make_user
+
+
+@pytest.fixture(autouse=True)
+def fresh_counters() -> None:
+    """No test is throttled for what another one did."""
+    cache.clear()
 
 
 @pytest.fixture

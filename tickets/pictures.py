@@ -8,6 +8,7 @@ from PIL import Image, ImageOps
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 LONGEST_SIDE = 2560  # pixels
+TOO_LARGE = "La imagen tiene demasiados puntos para abrirla. Recórtala o tómala de nuevo."
 
 
 class NotAPicture(Exception):
@@ -42,6 +43,8 @@ def _decoded(content: bytes) -> Image.Image:
         return ImageOps.exif_transpose(image)
     except NotAPicture:
         raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:  # Pillow's own cap, on opening
+        raise NotAPicture(TOO_LARGE) from error
     except Image.DecompressionBombError as error:
         raise NotAPicture("La imagen es demasiado grande. Recórtala o tómala de nuevo.") from error
     except Exception as error:  # Pillow raises a dozen kinds on hostile files; each means the same to a person

@@ -23,6 +23,7 @@ class ReplyForm(WithFiles):
         self.still_fails = still_fails
         if still_fails:
             self.fields["body"].label = "¿Qué sigue fallando?"
+            self.fields["body"].widget.attrs["autofocus"] = not self.is_bound  # else the summary has it
             self.fields[
                 "body"
             ].help_text = "Con detalle: qué hiciste, qué esperabas y qué viste. Una imagen ayuda mucho."
