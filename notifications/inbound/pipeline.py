@@ -40,9 +40,8 @@ def process_pending(now: datetime) -> int:
         elapsed = time.monotonic() - started
         if elapsed > LONGEST_RUN:
             break
-        moment = now + timedelta(seconds=elapsed)
-        if row := _lease(pk, moment):
-            settled += _process(row, moment)
+        if row := _lease(pk, now + timedelta(seconds=elapsed)):
+            settled += _process(row, now)
     if len(waiting) > BATCH or (waiting and time.monotonic() - started > LONGEST_RUN):
         doorbell.ring("process_spool")
     return settled

@@ -1,43 +1,180 @@
-import pytest
+"""A crash at any line, a message nobody can read, a database that goes away: once each, and the next one goes on."""
 
-from notifications.addresses import reply_address
-from notifications.inbound import pipeline, spool
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError
+
+from notifications.inbound import deliver, files, pipeline
 from notifications.models import SpooledMessage
-from notifications.models.spool import Door, SpoolState
+from notifications.models.spool import SpoolState
 from tests.factories import make_ticket
-from tests.notifications.inbound.raw import raw_mail
-from tickets.models import Message, Ticket
+from tests.notifications.inbound.raw import keep, raw_mail, state_of
+from tickets.models import Attachment, Message, Ticket, TicketEvent
 from tickets.states import Action, State
 
 pytestmark = pytest.mark.django_db
 
+AFTER = pipeline.LEASE + timedelta(seconds=9)  # when a dead worker's lease has surely run out
+WITH_FILE = "\n".join(
+    ["--b", "Content-Type: text/plain", "", "Va la póliza.", "--b", "Content-Type: text/plain; name=a.txt",
+     'Content-Disposition: attachment; filename="a.txt"', "", "contenido", "--b--"]
+)  # fmt: skip
 
-def arrive(raw: bytes, now) -> SpooledMessage:
-    row = spool.keep(raw, door=Door.PIPE, mailbox="stdin", now=now)
-    pipeline.process_pending(now)
+
+class Crash(BaseException):
+    """What SIGKILL looks like from inside: nothing catches it."""
+
+
+def with_file(**fields) -> bytes:
+    return raw_mail(body=WITH_FILE, content_type="multipart/mixed; boundary=b", **fields)
+
+
+def crash(*_args, **_kwargs):
+    raise Crash
+
+
+STEPS = [
+    (deliver, "read"), (files, "store"), (deliver, "find"), (deliver, "open_ticket"), (deliver, "receive_reply"),
+    (deliver, "clean_html"), (deliver, "_settle"), (deliver, "discard_unused"), (SpooledMessage, "save"),
+    (TicketEvent.objects, "create"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("is_reply", [False, True])
+@pytest.mark.parametrize(("where", "name"), STEPS)
+def test_a_crash_at_any_line_leaves_one_ticket_and_one_message(
+    where, name, is_reply, requester, agent, now, monkeypatch
+):
+    html = WITH_FILE.replace("text/plain\n\nVa la póliza.", "text/html\n\n<p>Va la póliza.</p>")
+    ticket = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now) if is_reply else None
+    subject = f"Re: [#{ticket.pk}]" if ticket else "No cotiza SURA"
+    row = keep(raw_mail(body=html, subject=subject, content_type="multipart/mixed; boundary=b"), now)
+    with monkeypatch.context() as patch:
+        patch.setattr(where, name, crash)
+        try:
+            pipeline.process_pending(now)
+            crashed = False
+        except Crash:
+            crashed = True
+
+    pipeline.process_pending(now + AFTER)
+
     row.refresh_from_db()
-    return row
+    assert crashed or name in ("open_ticket", "receive_reply")  # each is the door of one of the two ways
+    assert row.state == SpoolState.PROCESSED
+    assert Ticket.objects.count() == 1
+    message = Message.objects.filter(channel="correo").get()
+    assert row.became == message
+    assert [file.name for file in message.attachments.all()] == ["a.txt"]
+    assert Attachment.objects.count() == 1
+    if ticket:
+        assert ticket.events.filter(action=Action.CUSTOMER_REPLY).count() == 1
 
 
-def test_a_mail_with_no_thread_opens_a_ticket(now):
-    row = arrive(raw_mail(), now)
+def test_one_poisonous_message_never_stops_the_next(now, monkeypatch):
+    bad, good = keep(raw_mail(message_id="malo@x", subject="malo"), now), keep(raw_mail(), now)
+    find = deliver.find
+    monkeypatch.setattr(
+        deliver, "find", lambda message, raw: 1 / 0 if message.subject == "malo" else find(message, raw)
+    )
 
-    ticket = Ticket.objects.get()
-    assert (row.state, row.ticket, row.became) == (SpoolState.PROCESSED, ticket, ticket.messages.get())
-    assert (ticket.subject, ticket.requester.email, ticket.requester.name) == (
-        "No cotiza SURA", "ana@agencia.test", "Ana Ruiz",
-    )  # fmt: skip
-    assert ticket.requester.proven_at is None
-    assert ticket.events.get().action == Action.SUBMIT
+    pipeline.process_pending(now)
+
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert (bad.state, bad.attempts) == (SpoolState.PENDING, 1)
+    assert good.state == SpoolState.PROCESSED
 
 
-def test_a_reply_to_the_tickets_address_moves_it(requester, agent, now):
+def test_what_fails_three_times_is_put_aside_with_the_reason(now, monkeypatch):
+    row = keep(raw_mail(), now)
+    monkeypatch.setattr(deliver, "find", lambda *_: 1 / 0)
+
+    for attempt in range(1, 5):
+        pipeline.process_pending(now + attempt * AFTER)
+
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == (SpoolState.QUARANTINED, 3)
+    assert row.reason == "Falló 3 veces al procesarlo (ZeroDivisionError)."
+    assert not Ticket.objects.exists()
+
+
+def test_a_message_that_kills_its_reader_three_times_is_put_aside(now, monkeypatch):
+    row = keep(raw_mail(), now)
+    monkeypatch.setattr(deliver, "read", crash)
+
+    for attempt in range(3):
+        with pytest.raises(Crash):
+            pipeline.process_pending(now + attempt * AFTER)
+    pipeline.process_pending(now + 3 * AFTER)
+
+    row.refresh_from_db()
+    assert row.state == SpoolState.QUARANTINED
+    assert row.reason == "El lector se detuvo 3 veces al leer este mensaje."
+
+
+def test_a_database_that_goes_away_is_not_the_messages_fault(now, monkeypatch):
+    row = keep(raw_mail(), now)
+    with monkeypatch.context() as patch:
+        patch.setattr(deliver, "find", lambda *_: (_ for _ in ()).throw(OperationalError("gone")))
+        for attempt in range(6):
+            pipeline.process_pending(now + attempt * AFTER)
+
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == (SpoolState.PENDING, 0)
+    assert pipeline.process_pending(now + 9 * AFTER) == 1
+
+
+def test_a_leased_row_is_left_to_its_worker(now):
+    row = keep(raw_mail(), now)
+    SpooledMessage.objects.filter(pk=row.pk).update(leased_until=now + AFTER)
+
+    assert pipeline.process_pending(now) == 0
+    assert not Ticket.objects.exists()
+
+
+def test_a_worker_whose_lease_ran_out_changes_nothing(now, monkeypatch):
+    row = keep(raw_mail(), now)
+    files_of = deliver.files_of
+
+    def overtaken(*args):
+        SpooledMessage.objects.filter(pk=row.pk).update(attempts=2)  # another worker took it meanwhile
+        return files_of(*args)
+
+    monkeypatch.setattr(deliver, "files_of", overtaken)
+
+    assert pipeline.process_pending(now) == 0
+    assert not Ticket.objects.exists()
+
+
+def test_a_message_without_a_sender_is_put_aside(now):
+    row = keep(raw_mail(sender=""), now)
+
+    pipeline.process_pending(now)
+
+    row.refresh_from_db()
+    assert (row.state, row.reason) == (SpoolState.QUARANTINED, deliver.NO_SENDER)
+
+
+def test_what_the_parser_refuses_is_put_aside_in_its_words(now):
+    row = keep(raw_mail(headers="X-Largo: " + "x" * 300_000), now)
+
+    pipeline.process_pending(now)
+
+    row.refresh_from_db()
+    assert row.state == SpoolState.QUARANTINED
+    assert row.reason == "El encabezado del mensaje pesa más de 256 KB."
+
+
+def test_a_reply_is_delivered_once_however_often_its_row_is_processed(requester, agent, now):
     ticket = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)
-    raw = raw_mail(to=reply_address(ticket.reply_token), subject=f"Re: {ticket.subject}", body="Es la póliza 77123")
+    row = keep(with_file(subject=f"Re: [#{ticket.pk}]"), now)
+    pipeline.process_pending(now)
+    SpooledMessage.objects.filter(pk=row.pk).update(state=SpoolState.PENDING, ticket=None, became=None)
 
-    row = arrive(raw, now)
+    pipeline.process_pending(now)
 
-    ticket.refresh_from_db()
-    assert ticket.state == State.EN_ESPERA
-    assert row.ticket == ticket
-    assert Message.objects.get(origin_key=f"spool:{row.pk}").body == "Es la póliza 77123"
+    assert state_of(ticket) == State.EN_ESPERA
+    assert Message.objects.filter(channel="correo").count() == 1
+    assert Attachment.objects.count() == 1

@@ -1,0 +1,105 @@
+"""Nothing is understood before it is safe."""
+
+import hashlib
+
+import pytest
+from django.db import transaction
+
+from notifications.inbound import pipeline
+from notifications.inbound.limits import MESSAGE_BYTES
+from notifications.models import SpooledMessage
+from notifications.models.spool import SpoolState
+from tests.notifications.inbound.raw import arrive, keep, raw_mail
+from tickets.models import Ticket
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_bytes_are_kept_as_they_came(now):
+    raw = raw_mail(body="ñandú \x00 \udcff".encode("utf-8", "surrogateescape").decode("latin-1"))
+
+    row = keep(raw, now)
+
+    row.refresh_from_db()
+    assert bytes(row.raw) == raw
+    assert (row.message_id, row.sha256, row.state) == (
+        "uno@agencia.test", hashlib.sha256(raw).hexdigest(), SpoolState.PENDING,
+    )  # fmt: skip
+
+
+def test_the_same_message_again_is_the_same_row(now):
+    first, again = keep(raw_mail(), now), keep(raw_mail(), now)
+
+    assert first == again
+    assert SpooledMessage.objects.count() == 1
+
+
+def test_the_same_id_with_other_bytes_is_kept_and_flagged(now):
+    first, second = keep(raw_mail(), now), keep(raw_mail(body="Otra cosa"), now)
+
+    assert first != second
+    assert (first.conflicting, second.conflicting) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "raw", [raw_mail(message_id=None), b"", b"\xff\xfe\x00", b"Message-ID:\r\n\r\nhola", b"Message-ID: <>\n\nx"]
+)
+def test_without_a_message_id_the_hash_names_it(raw, now):
+    assert keep(raw, now).message_id == hashlib.sha256(raw).hexdigest()
+
+
+def test_a_folded_or_endless_message_id_is_read_all_the_same(now):
+    folded = keep(b"Subject: x\nmessage-id:\n <a@b>\n\nhola", now)
+    endless = keep(b"Message-ID: <" + b"a" * 900 + b"@b>\n\nhola", now)
+
+    assert folded.message_id == "a@b"
+    assert endless.message_id.startswith("sha256:")
+
+
+def test_more_than_30_mb_is_kept_whole_and_put_aside(now):
+    raw = raw_mail() + b"x" * MESSAGE_BYTES
+
+    row = keep(raw, now)
+
+    row.refresh_from_db()
+    assert (row.state, len(row.raw)) == (SpoolState.QUARANTINED, len(raw))
+    assert row.reason.startswith("El mensaje pesa más de 30 MB")
+    assert pipeline.process_pending(now) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_kept_in_a_transaction_of_its_own(now):
+    with pytest.raises(RuntimeError), transaction.atomic():
+        keep(raw_mail(), now)
+
+    assert not SpooledMessage.objects.exists()
+
+
+def test_a_mail_that_took_two_ways_to_us_is_one_message(now):
+    first = arrive(b"Received: from a by b\r\n" + raw_mail(), now)
+
+    second = arrive(b"Received: from c by d\r\n" + raw_mail(), now)
+
+    assert second.conflicting
+    assert (second.ticket, second.became) == (first.ticket, first.became)
+    assert Ticket.objects.get().messages.count() == 1
+
+
+def test_the_same_id_with_other_words_is_another_message(now):
+    arrive(raw_mail(), now)
+
+    arrive(raw_mail(body="Esto es otra cosa"), now)
+
+    assert Ticket.objects.count() == 2
+
+
+def test_a_copy_waits_until_the_earlier_one_has_been_read(now):
+    first, second = keep(raw_mail(), now), keep(b"Received: x\r\n" + raw_mail(), now)
+    SpooledMessage.objects.filter(pk=first.pk).update(leased_until=now + pipeline.LEASE)
+
+    assert pipeline.process_pending(now) == 0
+
+    second.refresh_from_db()
+    assert (second.state, second.attempts) == (SpoolState.PENDING, 0)
+    assert pipeline.process_pending(now + pipeline.LEASE) == 2
+    assert Ticket.objects.count() == 1
