@@ -34,18 +34,14 @@ def _decoded(content: bytes) -> Image.Image:
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as header:
             if header.width * header.height > settings.MAX_PIXELS:
-                raise NotAPicture(
-                    f"La imagen mide {header.width} × {header.height} puntos, demasiado grande. Recórtala o tómala de nuevo."
-                )
+                raise NotAPicture(TOO_LARGE)
             header.verify()
         image = Image.open(io.BytesIO(content), formats=FORMATS)
         image.load()
         return ImageOps.exif_transpose(image)
     except NotAPicture:
         raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:  # Pillow's own cap, on opening
+    except Image.DecompressionBombError as error:  # Pillow's own cap, on opening
         raise NotAPicture(TOO_LARGE) from error
-    except Image.DecompressionBombError as error:
-        raise NotAPicture("La imagen es demasiado grande. Recórtala o tómala de nuevo.") from error
     except Exception as error:  # Pillow raises a dozen kinds on hostile files; each means the same to a person
         raise NotAPicture("Eso no es una imagen que podamos leer. Usa PNG, JPG o WebP.") from error
