@@ -9,7 +9,8 @@ from notifications.outbox import files, links
 from tickets.models import Message, Ticket, TicketEvent
 from tickets.models.door import moment
 from tickets.models.message import PUBLIC_KINDS, Review
-from tickets.questions import LIST_MARK, questions_in
+from tickets.questions import LIST_MARK
+from tickets.states import Action
 
 LONGEST_QUOTE = 1500  # characters
 MOMENTS = ("due_at", "auto_close_at", "next_update_at", "asked_at")
@@ -18,6 +19,7 @@ MOMENTS = ("due_at", "auto_close_at", "next_update_at", "asked_at")
 def facts_of(event: TicketEvent, *, ticket: Ticket, to_requester: bool) -> dict[str, Any]:
     """The context of the event's templates. A participant's copy has no links: they would act as the requester."""
     data = event.data
+    repeats = event.action in (Action.EXPIRE, "remind")  # the questions once more, without the words around them
     facts = data | {name: moment(data.get(name)) for name in MOMENTS}
     facts |= {
         "event": event,
@@ -25,7 +27,7 @@ def facts_of(event: TicketEvent, *, ticket: Ticket, to_requester: bool) -> dict[
         "ticket_folio": ticket.pk,
         "first_name": data["requester_name"].split(" ")[0] if to_requester and data["requester_name"] else "",
         "at": event.at,
-        "blocks": numbered(data["text"], data["questions"]),
+        "blocks": numbered("" if repeats else data["text"], data["questions"]),
         "quote": last_exchange(event),
         "files": files.sent_with(event.message),
         "is_copy": not to_requester,
@@ -49,7 +51,7 @@ def numbered(text: str, questions: list[str]) -> list[dict[str, Any]]:
         else:
             blocks.append({"text": line})
     if count < len(questions):  # a text without any question mark is one question, whole
-        return [{"number": n, "text": question} for n, question in enumerate(questions or questions_in(text), 1)]
+        return [{"number": n, "text": question} for n, question in enumerate(questions, 1)]
     return [block | {"text": block["text"].strip()} for block in blocks if block["text"].strip()]
 
 

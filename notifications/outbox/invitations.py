@@ -31,7 +31,7 @@ def _invite(pk: int, now: datetime) -> Email | None:
             "folio": ticket.pk,
             "subject": ticket.subject,
             "first_name": ticket.requester.first_name,
-            "scores": [{"number": n, "label": label, "link": f"{page}?n={n}"} for n, label in reversed(SCORES)],
+            "scores": [{"number": n, "label": label, "link": f"{page}?n={n}"} for n, label in SCORES],
         }
         return write(
             key=f"encuesta:{invitation.pk}", kind="encuesta", to=ticket.requester.email, ticket=ticket,

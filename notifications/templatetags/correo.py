@@ -12,7 +12,8 @@ EMPTY_LINES = re.compile(r"\n\s*\n")
 
 def _lines(text: str, *, links: bool) -> SafeString:
     """One paragraph: escaped, its line breaks kept; addresses become links only in what an agent wrote."""
-    lines = [urlize(line, autoescape=True, nofollow=False) if links else line for line in text.split("\n")]
+    # urlize escapes the line before it marks the addresses in it.
+    lines = [mark_safe(urlize(line, autoescape=True)) if links else line for line in text.split("\n")]  # noqa: S308
     return format_html_join(mark_safe("<br>\n"), "{}", ((line,) for line in lines))  # noqa: S308 (a constant)
 
 

@@ -148,3 +148,27 @@ def test_every_link_is_under_the_sites_own_address(settings, requester, agent, n
     for mail in tell():
         assert "testserver" not in mail.text + mail.html
         assert "https://soporte.segupoliza.test/solicitud/" in mail.text
+
+
+def test_addresses_in_what_an_agent_wrote_are_links_and_in_what_a_requester_wrote_are_not(requester, agent, now, tell):
+    ticket = make_ticket(requester=requester, description="Mira https://malo.test/x", agent=agent, now=now)
+    ticket.reply("Lee https://ayuda.test/v?a=1&b=2 y dime.", by=agent, now=now)
+
+    acknowledged, answered = tell()
+
+    assert '<a href="https://ayuda.test/v?a=1&amp;b=2"' in answered.html
+    assert "https://malo.test/x" in acknowledged.html
+    assert 'href="https://malo.test' not in acknowledged.html + answered.html
+    assert "&lt;a" not in answered.html
+
+
+def test_a_reminder_repeats_the_questions_and_nothing_else(requester, agent, now, tell):
+    ticket = make_ticket(requester=requester, agent=agent, now=now)
+    ticket.ask("Hola, Ana:\n1. ¿Con qué póliza?\n2. ¿Desde cuándo?\nSaludos", by=agent, now=now)
+    tell()
+
+    ticket.remind(now=now + timedelta(hours=25))
+
+    [mail] = tell()
+    assert "1. ¿Con qué póliza?\n\n2. ¿Desde cuándo?" in mail.text
+    assert "Saludos" not in mail.text
