@@ -7,7 +7,6 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Q
 
 from agents.deadlines import Badge, badge
-from agents.people import shown_name
 from tickets.models import Attachment, Ticket
 from tickets.models.attachment import AttachmentKind
 
@@ -48,5 +47,7 @@ def rows_of(tickets: list[Ticket], reader: User, now: datetime) -> list[Row]:
 
 def _row(ticket: Ticket, carried: dict, reader: User, now: datetime) -> Row:
     mine = ticket.assignee_id == reader.pk
-    name = "Tú" if mine else shown_name(ticket.assignee) if ticket.assignee else "Sin asignar"
+    name = (
+        "Tú" if mine else ticket.assignee.first_name or ticket.assignee.username if ticket.assignee else "Sin asignar"
+    )
     return Row(ticket, badge(ticket, now), carried.get("files", 0), carried.get("pictures", 0), name)

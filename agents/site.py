@@ -1,5 +1,8 @@
 """The agents' workspace: an AdminSite, whose login is allauth's and whose catalogues are the admin's own screens."""
 
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -8,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.urls import path
+from django.views.decorators.cache import never_cache
 
 WORK = "tickets.work_tickets"
 
@@ -28,11 +32,19 @@ class AgentSite(AdminSite):
         own = [path(route, self.admin_view(view), name=name) for route, view, name in ROUTES]
         return own + super().get_urls()
 
+    def admin_view(self, view: Callable[..., HttpResponseBase], cacheable: bool = False) -> Callable:
+        """The admin's own guard, except for how it turns people away."""
+        inner = super().admin_view(view)
+
+        @never_cache
+        @wraps(view)
+        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+            return inner(request, *args, **kwargs) if self.has_permission(request) else turned_away(request)
+
+        return guarded
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
-        """Sign in with allauth; who is signed in and may not work here is told so instead of being sent round."""
-        if request.user.is_authenticated:
-            raise PermissionDenied
-        return redirect_to_login(request.GET.get("next", resolve_url("agents:queue")))
+        return turned_away(request)
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return redirect("account_logout")
@@ -42,6 +54,17 @@ class AgentSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return redirect("agents:queue")
+
+
+def turned_away(request: HttpRequest) -> HttpResponseBase:
+    """To allauth's login and back; who is signed in and may not work here is told so instead of being sent round."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    if request.htmx:  # a part of a page whose session ended: the whole page is to be asked for anew
+        return HttpResponse(status=HTTPStatus.UNAUTHORIZED, headers={"HX-Refresh": "true"})
+    # What was posted cannot be asked for again by GET.
+    here = request.method in ("GET", "HEAD") and request.path != resolve_url("agents:login")
+    return redirect_to_login(request.get_full_path() if here else resolve_url("agents:queue"))
 
 
 site = AgentSite(name="agents")

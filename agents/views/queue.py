@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agents import bulk
 from agents.filters import QueueFilter
 from agents.lists import Place, after, in_order
+from agents.people import profile_of
 from agents.rows import rows_of
 from tickets.models import Process
 
@@ -38,7 +39,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     }
     if request.htmx:
         return _unless_same(request, render(request, "agents/_rows.html", context))
-    return render(request, "agents/queue.html", context | {"processes": Process.objects.filter(active=True)})
+    context |= {
+        "processes": Process.objects.filter(active=True),
+        "shortcuts": profile_of(request.user).keyboard_shortcuts,
+    }
+    return render(request, "agents/queue.html", context)
 
 
 def _unless_same(request: HttpRequest, response: HttpResponse) -> HttpResponse:
