@@ -8,7 +8,10 @@ import re
 from .decoding import decode
 from .headers import LONGEST_FIELD, decode_words, field_text, one_line, raw_bytes
 
-_ADDRESS = re.compile(r"[^\s<>()\[\]\",;:\\@]+@[^\s<>()\[\]\",;:\\@]+|\"[^\"\\]{1,64}\"@[^\s<>()\",;:\\@]+")
+_LONGEST_MAILBOX = 4_000  # characters, an encoded name included
+_ADDRESS = re.compile(
+    r"[^\s<>()\[\]\",;:\\@]{1,128}@[^\s<>()\[\]\",;:\\@]{1,255}|\"[^\"\\]{1,64}\"@[^\s<>()\",;:\\@]{1,255}"
+)
 
 
 def mailboxes(value: str) -> list[tuple[str, str]]:
@@ -63,7 +66,7 @@ def _pieces(value: str) -> list[tuple[str, str]]:
 
 
 def _mailbox(piece: str, remark: str) -> tuple[str, str] | None:
-    piece = piece.strip()
+    piece = piece[-_LONGEST_MAILBOX:].strip()
     if not piece:
         return None
     start, end = piece.rfind("<"), piece.rfind(">")

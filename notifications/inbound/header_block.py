@@ -27,7 +27,7 @@ _LABEL = re.compile(
 _BARE_LABEL = re.compile(
     r"^[\s>*_]{0,12}(?:(?P<to>para|to|an|a)|(?P<cc>cc|c\.c\.)|(?P<subject>asunto|subject|betreff))\s*$"
 )
-_EMAIL = re.compile(r"[^\s<>]+@[^\s<>]+|\[mailto:")
+_EMAIL = re.compile(r"[^\s<>@]{1,128}@[^\s<>]{1,255}|\[mailto:")
 _TIME = re.compile(r"\d{1,2}\s?[:.h]\s?\d\d")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|-\d\d\b")
 _WEEKDAY = re.compile(

@@ -24,13 +24,16 @@ _ATTRIBUTES = {
 }
 
 
+_MOST_REFERENCES = 40_000  # «&nbsp;» and the like: the cleaner's time grows with their square
+
+
 def clean_html(html: str, cid_urls: dict[str, str]) -> str:
     """HTML with the tags of ordinary writing only; images only those of `cid_urls` (content id → our URL).
 
     What is too deep or too large for a tree comes back as its plain words.
     """
     html = storable(html)
-    if not is_bounded(html):
+    if not is_bounded(html) or html.count("&") > _MOST_REFERENCES:
         return "<p>" + escape(flat_text(html).strip()).replace("\n", "<br>\n") + "</p>"
     allowed = {content_id.strip("<>").lower(): url for content_id, url in cid_urls.items()}
 

@@ -10,7 +10,7 @@ from .quotes_html import Mark, mark_of
 
 MAX_DEPTH = 300  # open elements; browsers stop at 512, no mail program gets near
 MAX_NODES = 200_000
-MAX_CHARACTERS = 4_000_000
+MAX_CHARACTERS = 3_000_000
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _CLOSED_BY_THE_PARSER = {
@@ -79,12 +79,28 @@ def html_to_lines(html: str) -> list[Line]:
 
 
 def flat_text(html: str) -> str:
-    """Text of HTML that is too deep or too large for a tree: tags go, words stay."""
-    html = re.sub(
-        r"(?is)<(script|style|title)\b[^>]{0,2000}>.{0,200000}?</\1\s{0,20}>", " ", html[: MAX_CHARACTERS * 2]
-    )
-    html = re.sub(r"(?i)<(?:br|/p|/div|/li|/tr|/h[1-6]|/blockquote)\b[^>]{0,200}>", "\n", html)
+    """Text of HTML that is too deep or too large for a tree: tags go, words stay. Linear in the length."""
+    html = _without_silent(html[:MAX_CHARACTERS])
+    html = re.sub(r"(?i)<(?:br|/p|/div|/li|/tr|/h[1-6]|/blockquote)\b[^<>]{0,200}>", "\n", html)
     return entities.unescape(re.sub(r"<[a-zA-Z/!][^<>]{0,20000}>", "", html)).replace("\x00", "")
+
+
+def _without_silent(html: str) -> str:
+    """Without scripts and styles; one that nobody closed loses only its tag."""
+    lower = html.lower()
+    kept: list[str] = []
+    position, unclosed = 0, set()
+    for opening in re.finditer(r"<(script|style|title)\b", lower):
+        name = opening[1]
+        if opening.start() < position or name in unclosed:
+            continue
+        end = lower.find("</" + name, opening.end())
+        if end < 0:
+            unclosed.add(name)
+            continue
+        kept.append(html[position : opening.start()])
+        position = end
+    return "".join(kept) + html[position:]
 
 
 class _Writer:

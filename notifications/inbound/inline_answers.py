@@ -8,7 +8,7 @@ from .header_block import block_end, label_of
 from .html_text import Line
 from .quote_lines import is_delimiter, is_disclaimer, is_mobile_signature, is_rule, is_separator
 from .quotes_text import Reading, sort_lines, text_lines
-from .reply import SEARCHED, visible_reply_of_text
+from .reply import searched_part, visible_reply_of_text
 from .signatures import without_signature
 
 _OURS_AT_LEAST = 0.5  # of the quoted lines, or the quotation is of some other mail
@@ -24,7 +24,7 @@ def reply_with_inline_answers(text: str, sent_texts: Iterable[str]) -> str:
     sent = " ".join(_words(one) for one in sent_texts)
     if not sent.strip():
         return visible
-    answers = _answers(text_lines(text[:SEARCHED]), visible, f" {sent} ")
+    answers = _answers(text_lines(searched_part(text)[0]), visible, f" {sent} ")
     return "\n\n".join(part for part in (visible, answers) if part)
 
 

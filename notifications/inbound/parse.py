@@ -35,7 +35,7 @@ def parse(raw: bytes) -> InboundMessage:
     from_name, from_email = _sender(root)
     text = storable(body.plain) or html_to_text(body.html)
     bounce = find_bounce(root, from_email, from_name, subject, text)
-    reason = automatic_reason(root, from_email, subject) or ("aviso de entrega fallida" if bounce else "")
+    reason = automatic_reason(root, from_email, subject, text) or ("aviso de entrega fallida" if bounce else "")
     moment = sent_at(root.field("date"))
     is_forward = bool(_FORWARD_SUBJECT.match(fold(subject))) or is_forwarded(text)
     in_reply_to = next(iter(message_ids(root.field("in-reply-to"))), "")
@@ -66,7 +66,7 @@ def parse(raw: bytes) -> InboundMessage:
 def _without_mbox_line(raw: bytes) -> bytes:
     """Pipes and old exports put «From user date» or blank lines above the first header."""
     raw = raw.lstrip(b"\r\n") if raw[:1] in (b"\r", b"\n") and re.match(rb"[\r\n]{1,20}[\w-]{1,60}:", raw) else raw
-    if raw.startswith((b"From ", b">From ")):
+    if raw.startswith((b"From ", b">From ")) and not re.match(rb">?From\s*:", raw):
         return raw[raw.find(b"\n") + 1 :] if b"\n" in raw else raw
     return raw
 

@@ -32,7 +32,7 @@ _OPENING = (
     r"(?:el dia|el|on|le|am|il giorno|il|in data|op|em|no dia|den|pa|på|w dniu|dnia|dne|dna|vao|в|во|pada|pe|a|en|con fecha(?: de)?|date:|fecha:|"
     r"at|um|el passat|al|tarihinde|kl|quoting|citando a|el pasado|la|ha|il di)"
 )
-_ADDRESS = r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;:]+"
+_ADDRESS = r"[^\s<>()\[\]\"',;:@]{1,128}@[^\s<>()\[\]\"',;:@]{1,255}"
 _IN_BRACKETS = rf"[<(\[]\s*(?:<|mailto:)?\s*{_ADDRESS}[^\n]{{0,200}}?[>)\]]"
 
 _END = re.compile(rf"(?:{_VERB})\s?[*_\"»']{{0,2}}\s?:[\s*_]{{0,4}}$")

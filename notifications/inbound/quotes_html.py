@@ -90,7 +90,7 @@ def _opening_words(node) -> str:
     while node is not None and depth > 0 and steps < 80 and len(words) < 400:
         steps += 1
         if node.tag == "-text":
-            words += node.text_content or ""
+            words += (node.text_content or "")[:400]
         elif node.tag == "br":
             words += "\n"
         child = node.child

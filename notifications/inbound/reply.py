@@ -8,7 +8,8 @@ from .quotes_text import Reading, sort_lines, text_lines
 from .signatures import without_signature
 
 DELIMITER = "## Escribe tu respuesta arriba de esta línea ##"
-SEARCHED = 1_000_000  # characters in which quotations are looked for; what lies below is shown
+SEARCHED = 500_000  # characters in which quotations are looked for; what lies below is shown
+SEARCHED_LINES = 10_000
 
 
 def visible_reply(text: str, html: str = "") -> str:
@@ -18,26 +19,41 @@ def visible_reply(text: str, html: str = "") -> str:
     """
     if html.strip():
         lines = html_to_lines(html)
-        announced = any(line.cut or line.quoted or line.header for line in lines)
+        searched, rest = lines[:SEARCHED_LINES], lines[SEARCHED_LINES:]
+        announced = any(line.cut or line.quoted or line.header for line in searched)
         if announced or not text.strip():
-            reading = sort_lines(lines)
-            if reading.found or not text.strip():
-                return _written(reading, lines)
+            reading = sort_lines(list(searched))
+            if reading.found:
+                return _written(reading, searched)
+            if not text.strip():
+                return _written(reading, searched) + "".join(f"\n{line.text}" for line in rest)
     return visible_reply_of_text(text)
 
 
 def visible_reply_of_text(text: str) -> str:
-    searched, rest = text[:SEARCHED], text[SEARCHED:]
+    searched, rest = searched_part(text)
     lines = text_lines(searched)
     reading = sort_lines(list(lines))
-    if reading.found and not all(reading.keep):
+    if reading.found:
         rest = ""
     return _written(reading, lines) + rest
 
 
 def is_forwarded(text: str) -> bool:
     """Whether the first thing below the person's words is a message passed on."""
-    return sort_lines(text_lines(text[:SEARCHED])).forward
+    return sort_lines(text_lines(searched_part(text)[0])).forward
+
+
+def searched_part(text: str) -> tuple[str, str]:
+    """(where quotations are looked for, the rest): a bound on time, far beyond what anybody writes."""
+    end = min(len(text), SEARCHED)
+    lines = 0
+    for newline in re.finditer("\n", text[:end]):
+        lines += 1
+        if lines >= SEARCHED_LINES:
+            end = newline.end()
+            break
+    return text[:end], text[end:]
 
 
 def _written(reading: Reading, everything: list[Line]) -> str:

@@ -13,17 +13,17 @@ _LIST_FOOTER = re.compile(
 )
 _LIST_RULE = re.compile(r"^(?:_{20,}|-{20,}|--~--~-+)\s*$")
 _LONGEST_SIGNATURE = 10  # lines
+_MOST_SIGNATURES = 5  # the program's, the phone's, the list's
 
 
 def without_signature(lines: list[Line]) -> list[Line]:
     """The lines without their tail of signatures; all of them when nothing else would remain."""
     kept = _trimmed(lines)
-    changed = True
-    while changed and kept:
-        shorter = _without_one(kept)
-        changed = shorter is not None and any(line.text.strip() for line in shorter)
-        if changed and shorter is not None:
-            kept = shorter
+    for _ in range(_MOST_SIGNATURES):
+        shorter = _without_one(kept) if kept else None
+        if shorter is None or not any(line.text.strip() for line in shorter):
+            break
+        kept = shorter
     return kept
 
 
