@@ -52,7 +52,10 @@ def logging_config(*, debug: bool) -> dict:
         "root": {"handlers": ["console"], "level": "WARNING" if debug else "INFO"},
         "loggers": {
             "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+            "django.security.DisallowedHost": {"level": "CRITICAL"},  # a forged Host is answered 400, that is all
             "segusoporte": {"level": "INFO"},
             "celery": {"level": "WARNING" if debug else "INFO"},
+            "celery.beat": {"level": "WARNING"},  # the same seven sweeps every minute
+            "django_structlog.celery": {"level": "WARNING"},
         },
     }

@@ -22,29 +22,34 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 # Everything the embedded default writes: database, broker, files.
-VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var"))).absolute()
+VAR_DIR = Path(env.str("VAR_DIR", "") or BASE_DIR / "var").absolute()
+
+
+def words(name: str, default: str = "") -> str:
+    """What is written there; written empty, it is as good as absent."""
+    return env.str(name, "").strip() or default
 
 
 def choice(name: str, default: str, options: set[str]) -> str:
-    value = env.str(name, default)
+    value = words(name, default)
     if value not in options:
         raise ImproperlyConfigured(f"{name}={value!r} no se conoce. Escribe uno de: {', '.join(sorted(options))}.")
     return value
 
 
 def switch(name: str, default: bool) -> bool:
-    value = env.str(name, str(default)).lower()
+    value = words(name, str(default)).lower()
     if value not in {"true", "false", "1", "0", "on", "off", "yes", "no", "si", "sí"}:
         raise ImproperlyConfigured(f"{name}={value!r} no se entiende. Escribe true o false.")
     return value in {"true", "1", "on", "yes", "si", "sí"}
 
 
 def duration(name: str, default: str):
-    return parse_duration(name, env.str(name, default))
+    return parse_duration(name, words(name, default))
 
 
 def port(name: str, default: int) -> int:
-    text = env.str(name, str(default))
+    text = words(name, str(default))
     if not re.fullmatch(r"[0-9]{1,5}", text) or not 1 <= int(text) <= 65535:
         raise ImproperlyConfigured(f"{name}={text!r} no es un puerto. Escribe un número entre 1 y 65535.")
     return int(text)
@@ -52,7 +57,7 @@ def port(name: str, default: int) -> int:
 
 def service_url(name: str, schemes: set[str], example: str) -> str:
     """An address of a service, or nothing; its text is never repeated, since it may hold a password."""
-    text = env.str(name, "")
+    text = words(name)
     try:
         known = urlsplit(text).scheme in schemes and urlsplit(text).port != 0
     except ValueError:
@@ -64,31 +69,31 @@ def service_url(name: str, schemes: set[str], example: str) -> str:
 
 # --- As in every Django project -------------------------------------------------------------------------------
 DEBUG = switch("DEBUG", False)
-SECRET_KEY = env.str("SECRET_KEY", "")
+SECRET_KEY = words("SECRET_KEY")
 if not SECRET_KEY:
     raise ImproperlyConfigured("Falta SECRET_KEY. bin/start la crea en .env; en producción escríbela en el entorno.")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 PORT = port("PORT", 8000)
-SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}" if DEBUG else "").rstrip("/")
+SITE_URL = words("SITE_URL", f"http://localhost:{PORT}" if DEBUG else "").rstrip("/")
 if SITE_URL and urlsplit(SITE_URL).scheme not in {"http", "https"}:
     raise ImproperlyConfigured(f"SITE_URL={SITE_URL!r} no es una dirección. Escribe, por ejemplo, https://soporte.mx.")
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
 HTTPS = SITE_URL.startswith("https://")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[SITE_HOST] if SITE_HOST else [])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or ([SITE_HOST] if SITE_HOST else [])
 if DEBUG:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])  # addresses whose X-Forwarded-For is believed
-WEBHOOK_SECRET = env.str("WEBHOOK_SECRET", "")  # user:password of the mail webhooks
-SENTRY_DSN = env.str("SENTRY_DSN", "")
+WEBHOOK_SECRET = words("WEBHOOK_SECRET")  # user:password of the mail webhooks
+SENTRY_DSN = words("SENTRY_DSN")
 
 # --- The desk -------------------------------------------------------------------------------------------------
-SUPPORT_NAME = env.str("SUPPORT_NAME", "Soporte segupoliza")
-SUPPORT_ADDRESS = env.str("SUPPORT_ADDRESS", "soporte@segusoporte.localhost")
+SUPPORT_NAME = words("SUPPORT_NAME", "Soporte segupoliza")
+SUPPORT_ADDRESS = words("SUPPORT_ADDRESS", "soporte@segusoporte.localhost")
 if "@" not in parseaddr(SUPPORT_ADDRESS)[1]:
     raise ImproperlyConfigured(f"SUPPORT_ADDRESS={SUPPORT_ADDRESS!r} no es un correo. Ejemplo: soporte@ejemplo.mx.")
 # The domain of the reply tokens, r-<token>@REPLY_DOMAIN; empty means plus addressing of SUPPORT_ADDRESS.
-REPLY_DOMAIN = env.str("REPLY_DOMAIN", "")
-PRIVACY_URL = env.str("PRIVACY_URL", "")  # the privacy notice; empty: no link
+REPLY_DOMAIN = words("REPLY_DOMAIN")
+PRIVACY_URL = words("PRIVACY_URL")  # the privacy notice; empty: no link
 
 FIRST_RESPONSE_WITHIN = duration("FIRST_RESPONSE_WITHIN", "24h")
 FIRST_RESPONSE_WARNING = duration("FIRST_RESPONSE_WARNING", "4h")  # left when the warning goes
@@ -112,7 +117,7 @@ MAX_PIXELS = 40_000_000  # of one picture, read from its header
 MAX_NAME_LENGTH = 200  # characters of a shown file name
 
 # --- Time and language ----------------------------------------------------------------------------------------
-TIME_ZONE = env.str("TIME_ZONE", "America/Mexico_City")
+TIME_ZONE = words("TIME_ZONE", "America/Mexico_City")
 try:
     ZoneInfo(TIME_ZONE)
 except (ZoneInfoNotFoundError, ValueError) as error:
@@ -242,16 +247,19 @@ CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: every job is harml
 CELERY_TASK_PUBLISH_RETRY = False  # a ring that nobody hears is found by the next sweep
 
 # --- Mail -----------------------------------------------------------------------------------------------------
-EMAIL_URL = env.str("EMAIL_URL", "")
-MAILBOX_URLS = env.str("MAILBOX_URL", "").split()
+EMAIL_URL = words("EMAIL_URL")
+MAILBOX_URLS = words("MAILBOX_URL").split()
 ANYMAIL: dict[str, object] = {}
 globals().update(mail_settings(EMAIL_URL))
-EMAIL_TIMEOUT = 20  # seconds
+SEND_TIMEOUT = duration("EMAIL_TIMEOUT", "20s")  # of each step of a conversation with the server
+if not SEND_TIMEOUT:
+    raise ImproperlyConfigured("EMAIL_TIMEOUT no puede ser cero. Escribe una duración como 20s.")
+EMAIL_TIMEOUT = SEND_TIMEOUT.total_seconds()
 ANYMAIL |= {"WEBHOOK_SECRET": WEBHOOK_SECRET} if WEBHOOK_SECRET else {}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = SUPPORT_ADDRESS
 
 # --- Files ----------------------------------------------------------------------------------------------------
-FILES_URL = env.str("FILES_URL", "")
+FILES_URL = words("FILES_URL")
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"  # part of the installation, not of the data
 STATICFILES_DIRS = [BASE_DIR / "static"]
