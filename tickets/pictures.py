@@ -8,7 +8,7 @@ from PIL import Image, ImageOps
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 LONGEST_SIDE = 2560  # pixels
-TOO_LARGE = "La imagen tiene demasiados puntos para abrirla. Recórtala o tómala de nuevo."
+TOO_LARGE = "La imagen es demasiado grande para abrirla. Recórtala o tómala de nuevo."
 
 
 class NotAPicture(Exception):

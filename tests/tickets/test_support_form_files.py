@@ -80,7 +80,7 @@ def test_a_second_picture_replaces_the_first(client, typed):
         ("attachments", ("programa.exe", b"MZ" + b"\0" * 200), "es un programa"),
         ("attachments", ("factura.pdf", ELF), "es un programa"),
         ("screenshot", ("foto.png", b"no soy una imagen"), "no es una imagen que podamos leer"),
-        ("screenshot", ("bomba.png", bomb()), "demasiados puntos"),
+        ("screenshot", ("bomba.png", bomb()), "es demasiado grande para abrirla"),
         ("screenshot", ("vacia.png", b""), "está vacío"),
     ],
 )
