@@ -91,7 +91,8 @@ def suggest(subject: str, description: str, insurer: str, process: str, catalogu
 def for_browser() -> dict[str, Any]:
     """What coach.js needs: the rules, the catalogue, and the insurers people name most, first."""
     catalogue = Catalogue.present()
-    return rules() | {"insurers": catalogue.insurers, "chips": _most_named()}
+    known = {"insurers": catalogue.insurers, "process_names": catalogue.processes, "chips": _most_named()}
+    return rules() | known
 
 
 def _named(written: list[str], folded: list[str], catalogue: Catalogue) -> Iterator[range]:

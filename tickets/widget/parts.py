@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-import mimetypes
 from functools import lru_cache
 from pathlib import Path
 
@@ -67,9 +66,7 @@ def _gzipped(content: bytes) -> bytes:
 
 def _answer(request: HttpRequest, content: bytes, cache: str) -> HttpResponse:
     small = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(
-        _gzipped(content) if small else content, content_type=f"{mimetypes.types_map['.js']}; charset=utf-8"
-    )
+    response = HttpResponse(_gzipped(content) if small else content, content_type="text/javascript; charset=utf-8")
     if small:
         response["Content-Encoding"] = "gzip"
     response["Vary"] = "Accept-Encoding"

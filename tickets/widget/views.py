@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from tickets import subject_coach
 from tickets.address_typos import suggestion
+from tickets.forms.address import FIRST_TIME
 from tickets.intake import Identity, open_ticket, receive_reply
 from tickets.models import Attachment, Process, Requester, Site, Ticket
 from tickets.models.message import Channel
@@ -26,6 +27,20 @@ from tickets.widget.similar import own_open_tickets, similar_to
 from tickets.widget.sites import for_sites, refusal
 
 CONFIG_AGE = 60  # seconds: how late a change of the catalogue or of the site may be
+# Sentences that the dialog says without asking; those about fields are the form's own.
+TEXTS = {
+    name: str(field.error_messages["required"])
+    for name, field in WidgetForm.base_fields.items() if name in ("email", "subject", "description")
+} | {
+    "name": FIRST_TIME,
+    "address": "Ese correo no parece completo. Escríbelo así: nombre@ejemplo.com.",
+    "limits": f"o arrástralos aquí: hasta {settings.MAX_FILES}, de {settings.MAX_FILE_SIZE >> 20} MB",
+    "empty": "«%s» está vacío. Revisa el archivo y vuelve a adjuntarlo.",
+    "heavy": f"«%s» pesa más de {settings.MAX_FILE_SIZE >> 20} MB. Comprímelo o divídelo y vuelve a adjuntarlo.",
+    "many": f"«%s» ya no cupo: son hasta {settings.MAX_FILES} archivos. Quita alguno, o mándalo después en una respuesta.",
+    "offline": "No hay conexión con Soporte. Tu borrador sigue aquí: reintenta cuando vuelva.",
+    "broken": "Soporte no pudo recibirla en este momento. No se perdió nada: reintenta en un minuto.",
+}  # fmt: skip
 TOO_OFTEN = "Nos llegaron muchas solicitudes seguidas desde tu red o tu correo. Espera unos minutos y reintenta: aquí sigue todo."
 
 
@@ -48,7 +63,7 @@ def config(request: HttpRequest, site: Site) -> JsonResponse:
         "coach": subject_coach.for_browser(),
         "files": {"most": settings.MAX_FILES, "bytes": settings.MAX_FILE_SIZE},
         "privacy": settings.PRIVACY_URL,
-        "support": settings.SUPPORT_NAME,
+        "texts": TEXTS,
     })  # fmt: skip
     answer["Cache-Control"] = f"private, max-age={CONFIG_AGE}"
     return answer

@@ -1,0 +1,60 @@
+"""An insurance quoting page: a table, an embedded PDF, global shortcuts, and the endpoint that signs who works there."""
+
+from datetime import timedelta
+
+import jwt
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+from segusoporte.demo_host.pdf import cover_page
+from segusoporte.demo_host.site import KID, register_demo_site
+from tickets.models import Site, SiteSecret
+
+QUOTES = [
+    ("ATLAS", "Amplia", "12,480.00", ""),
+    ("SURA", "Amplia", "11,930.50", ""),
+    ("Quálitas", "Amplia", "—", "sin respuesta"),
+    ("ABA", "Limitada", "8,215.75", "descuento 15 %"),
+    ("GNP", "Amplia", "13,002.10", ""),
+]
+VARIANTS = {"sin-captura": "display-capture=()"}  # ?politica=…: what a host's own headers may forbid
+WHO = {"sub": "ana.ruiz", "email": "ana@agencia.example", "name": "Ana Ruiz"}
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """?politica=sin-captura forbids the screen picture; ?sin=identidad signs nobody; ?clave=… shows another key."""
+    site = Site.objects.filter(name=register_demo_site().name).get()
+    context = {
+        "key": request.GET.get("clave", site.public_key)[:60],
+        "desk": settings.SITE_URL,
+        "signs": request.GET.get("sin") != "identidad",
+        "quotes": QUOTES,
+    }
+    response = render(request, "demo_host/page.html", context)
+    if policy := VARIANTS.get(request.GET.get("politica", "")):
+        response["Permissions-Policy"] = policy
+    return response
+
+
+@never_cache
+def token(request: HttpRequest) -> JsonResponse:
+    """What a host's server does: sign, for five minutes, who is signed in there."""
+    secret = SiteSecret.objects.select_related("site").get(site__name=register_demo_site().name, kid=KID)
+    claims = WHO | {"aud": secret.site.public_key, "exp": timezone.now() + timedelta(minutes=5)}
+    return JsonResponse({"token": jwt.encode(claims, secret.secret, algorithm="HS256", headers={"kid": KID})})
+
+
+@xframe_options_sameorigin
+@csp_replace({"default-src": ["'none'"], "require-trusted-types-for": None, "trusted-types": None})
+def cover(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(cover_page(), content_type="application/pdf")
+
+
+def premiums(request: HttpRequest) -> JsonResponse:
+    """Fails on purpose: the agent should see in the ticket that it did."""
+    return JsonResponse({"error": "La aseguradora no respondió."}, status=502)

@@ -1,0 +1,69 @@
+// Who works at the host page, what they had begun to write, and the way to the desk.
+const NEARLY = 30; // seconds before its end a token is fetched anew
+
+// --- identity: the host's server signs a short-lived token. Read here only to show it; the desk believes the signature.
+function claimsOf(token) {
+  const bytes = Uint8Array.from(atob(token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
+  const claims = JSON.parse(new TextDecoder().decode(bytes));
+  return { login: claims.sub, email: claims.email.toLowerCase(), name: claims.name, exp: claims.exp };
+}
+
+export function identityFrom(address) {
+  const none = { token: '', login: '', email: '', exp: 0 };
+  const self = {
+    ...none,
+    async refresh() {
+      Object.assign(self, none);
+      if (!address) return;
+      try {
+        const answer = await fetch(address, { credentials: 'same-origin', cache: 'no-store' });
+        const text = (await answer.text()).trim();
+        const token = text[0] === '{' ? JSON.parse(text).token : text;
+        if (answer.ok) Object.assign(self, claimsOf(token), { token });
+      } catch { /* none: the form works, unverified */ }
+    },
+    fresh: async () => { if (self.exp - Date.now() / 1000 < NEARLY) await self.refresh(); },
+    drop() { address = ''; Object.assign(self, none); },
+  };
+  return self;
+}
+
+// --- draft: what was typed survives a reload of the host page; files do not, and the dialog says so.
+export function draftOf(site) {
+  const key = `soporte:${site}`;
+  const quietly = (act) => { try { return act(); } catch { return null; } };
+  return {
+    read: () => quietly(() => JSON.parse(sessionStorage.getItem(key))) || {},
+    write: (values) => quietly(() => sessionStorage.setItem(key, JSON.stringify(values))),
+    forget: () => quietly(() => sessionStorage.removeItem(key)),
+  };
+}
+
+export function newAttempt() {
+  const [a, b] = crypto.getRandomValues(new BigUint64Array(2)); // randomUUID is missing on plain http
+  const text = (a.toString(16).padStart(16, '0') + b.toString(16).padStart(16, '0'));
+  return text.replace(/^(.{8})(.{4}).(.{3}).(.{3})/, '$1-$2-4$3-a$4-');
+}
+
+// --- the desk: a form, without cookies
+export function fields(values) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(values)) {
+    for (const one of [value].flat()) if (one) form.append(name, one, ...(one instanceof Blob ? [one.name || 'captura.webp'] : []));
+  }
+  return form;
+}
+
+export const path = (base, site, name) => `${base}${name}?sitio=${encodeURIComponent(site)}`;
+
+// A question that may stay without an answer: null after 5 s, on a refusal, offline.
+export async function ask(base, site, name, values) {
+  try {
+    const answer = await fetch(path(base, site, name), {
+      method: 'POST', body: fields(values), credentials: 'omit', signal: AbortSignal.timeout(5000),
+    });
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
+}
