@@ -5,7 +5,7 @@ import unicodedata
 
 MOST_WORDS = 8
 WORDS = frozenset(
-    """gracias muchas mil mucha muchisimas muy amable amables ok okey oka okay okis vale listo lista perfecto perfecta
+    """gracias mil mucho mucha muchas muchisimas muy amable amables ok okey oka okay okis vale listo lista perfecto perfecta
     excelente quedo quedaron resuelto solucionado enterado enterada recibido recibida de acuerdo todo bien saludos si
     ya buen buena dia tarde tardes dias noche noches buenas buenos agradezco agradecemos agradecido agradecida te les se
     lo la los su tu apoyo ayuda atencion por el super genial y e equipo un abrazo hola pronta rapida respuesta bendiciones

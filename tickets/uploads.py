@@ -13,6 +13,15 @@ FORBIDDEN = {
     "application/x-sharedlib", "application/x-pie-executable", "application/x-mach-binary", "application/x-msi",
     "application/java-archive", "application/x-shellscript", "text/x-shellscript", "application/x-bat",
 }  # fmt: skip
+NEVER_SHOWN = {
+    "Cc",
+    "Cf",
+    "Cs",
+    "Co",
+    "Cn",
+    "Zl",
+    "Zp",
+}  # controls, overrides, surrogates, line and paragraph separators
 FORBIDDEN_ENDINGS = {"exe", "dll", "scr", "bat", "cmd", "com", "msi", "vbs", "ps1", "jar", "lnk", "hta", "js"}
 
 
@@ -24,7 +33,7 @@ def sniff(content: bytes) -> str:
 def clean_name(name: str) -> str:
     """A file name safe to show and to send: no folders, controls or overrides; at most MAX_NAME_LENGTH characters."""
     name = re.split(r"[\\/]", name)[-1]
-    name = "".join(c for c in name if unicodedata.category(c)[0] != "C").strip(" .")
+    name = "".join(c for c in name if unicodedata.category(c) not in NEVER_SHOWN).strip(" .")
     if len(name) > settings.MAX_NAME_LENGTH:
         stem, dot, ending = name.rpartition(".")
         ending = dot + ending if stem and len(ending) <= 10 else ""
