@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -263,6 +263,7 @@ def _legal(event: TicketEvent, reason: str | None) -> bool:
 def test_random_lives_keep_every_invariant():
     profile = settings(
         max_examples=14, stateful_step_count=80, deadline=None, derandomize=True, database=None,
+        phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
 
