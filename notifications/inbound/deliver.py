@@ -1,5 +1,6 @@
 """What one message does, once it is understood: it goes to its ticket, opens one, or stays in the tray."""
 
+import re
 import uuid
 from collections.abc import Callable
 from datetime import datetime
@@ -142,9 +143,14 @@ def _settle(row: SpooledMessage, received: Received, message: InboundMessage, ke
     """Note what the row became, and give the message its HTML, whose pictures only now have an address."""
     row.ticket, row.became = received.ticket, received.message
     if message.html:
-        pictures = {file.content_id: _picture_url(file) for file in kept if file.content_id}
-        html = clean_html(message.html, pictures)
-        Message.objects.filter(pk=received.message.pk).update(html=html)
+        Message.objects.filter(pk=received.message.pk).update(html=_fit_to_show(message.html, kept))
+
+
+def _fit_to_show(html: str, kept: list[Attachment]) -> str:
+    """Cleaned, with the pictures that came with it at addresses of our own."""
+    pictures = {str(file.pk): file for file in kept if file.content_id}
+    clean = clean_html(html, {file.content_id: f"cid:{number}" for number, file in pictures.items()})
+    return re.sub(r'src="cid:(\d+)"', lambda found: f'src="{_picture_url(pictures[found[1]])}"', clean)
 
 
 def _picture_url(file: Attachment) -> str:

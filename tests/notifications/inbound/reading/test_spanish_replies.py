@@ -1,0 +1,77 @@
+"""The visible reply, in the shapes that Mexican mail comes in."""
+
+import pytest
+
+from notifications.inbound import visible_reply_of_text
+from tests.notifications.inbound.reading.shapes import (
+    MOBILE_SIGNATURES,
+    OURS,
+    QUOTED,
+    REPLY,
+    SPANISH_BLOCKS,
+    SPANISH_INTROS,
+    words,
+)
+
+GMAIL = "El lun, 3 ago 2020 a las 10:11, Mesa (<mesa@segu.example>) escribió:"
+DELIMITERS = [
+    "## Escribe tu respuesta arriba de esta línea ##",
+    "> ## Escribe tu respuesta arriba de esta línea ##",
+    ">> ## Escribe tu respuesta arriba de esta linea ##",
+    "*## Escribe tu respuesta arriba de esta línea ##*",
+    "> ## Escribe tu respuesta arriba de esta\n> línea ##",
+    "##- Please type your reply above this line -##",
+]
+
+
+@pytest.mark.parametrize("intro", SPANISH_INTROS)
+@pytest.mark.parametrize(
+    "quotation", [QUOTED, "\n" + QUOTED, "\n" + OURS, ""], ids=["marked", "spaced", "bare", "empty"]
+)
+def test_what_an_introduction_announces_is_not_the_reply(intro, quotation):
+    text = f"{REPLY}\n\n{intro}\n{quotation}\n"
+
+    assert words(visible_reply_of_text(text)) == words(REPLY)
+    assert words(visible_reply_of_text(text.replace("\n", "\r\n"))) == words(REPLY)
+
+
+@pytest.mark.parametrize("intro", SPANISH_INTROS)
+def test_an_answer_below_the_quotation_is_the_reply(intro):
+    assert words(visible_reply_of_text(f"{intro}\n{QUOTED}\n\n{REPLY}\n")) == words(REPLY)
+
+
+@pytest.mark.parametrize("block", SPANISH_BLOCKS)
+def test_a_header_block_ends_the_reply(block):
+    assert words(visible_reply_of_text(f"{REPLY}\n\n{block}\n\n{OURS}\n")) == words(REPLY)
+    assert words(visible_reply_of_text(f"{REPLY}\n{block}\n\n{OURS}\n".replace("\n", "\r\n"))) == words(REPLY)
+
+
+@pytest.mark.parametrize("signature", MOBILE_SIGNATURES)
+def test_what_a_phone_signs_is_not_the_reply(signature):
+    assert visible_reply_of_text(f"{REPLY}\n\n{signature}") == REPLY
+    assert visible_reply_of_text(f"{REPLY}\n\n{signature}\n\n{GMAIL}\n\n{QUOTED}") == REPLY
+    assert visible_reply_of_text(f"{REPLY}\n\n{GMAIL}\n\n{QUOTED}\n\n{signature}") == REPLY
+
+
+@pytest.mark.parametrize("delimiter", DELIMITERS)
+def test_our_delimiter_ends_the_reply_whatever_stands_around_it(delimiter):
+    assert visible_reply_of_text(f"{REPLY}\n\n{delimiter}\n\n{OURS}") == REPLY
+    assert visible_reply_of_text(f"{REPLY}\n\nmesa@segu.example escribió:\n\n{delimiter}\n\n{OURS}") == REPLY
+
+
+def test_answers_between_the_quoted_lines_show_everything():
+    text = f"{GMAIL}\n> ¿Qué usuario es?\n\nEl de Saúl.\n\n> ¿Desde cuándo?\n\nDesde ayer."
+
+    assert visible_reply_of_text(text) == text
+
+
+def test_when_nothing_but_a_quotation_was_sent_everything_is_shown():
+    text = f"{GMAIL}\n{QUOTED}"
+
+    assert visible_reply_of_text(text) == text
+
+
+def test_a_forwarded_message_is_shown_whole():
+    text = "Les paso lo que mandó.\n\n---------- Mensaje reenviado ---------\nDe: Ana <ana@x.example>\n\nNo abre."
+
+    assert visible_reply_of_text(text) == text
