@@ -59,8 +59,8 @@ class TicketQuerySet(models.QuerySet):
         return self.filter(state=state)
 
     def customer_replied(self):
-        """«Respondió»: the requester wrote last."""
-        return self.live().filter(customer_wrote_at__isnull=False)
+        """«Respondió»: the requester wrote again, and last."""
+        return self.live().filter(customer_wrote_at__gt=models.F("opened_at"))
 
     def due_by(self, moment: datetime):
         return self.filter(state=State.ABIERTA, first_response_due_at__lte=moment)
