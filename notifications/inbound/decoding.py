@@ -120,4 +120,4 @@ def _is_damaged_utf8(data: bytes) -> bool:
     sample = data[:200_000].decode("utf-8", "replace")
     broken = sample.count("\ufffd")
     letters = sum(1 for _ in re.finditer("[\u0080-\uffef]", sample))
-    return letters > broken * 2
+    return letters > broken

@@ -88,6 +88,10 @@ class Part(Message):
     def get(self, name, failobj=None):
         return self.field(name) or failobj
 
+    def get_payload(self, i=None, decode=False):
+        """As received: the standard method re-decodes 8-bit text by the declared charset, and raises on some."""
+        return self._payload
+
     def disposition(self) -> tuple[str, dict[str, str]]:
         return parameters(self.field("content-disposition"))
 

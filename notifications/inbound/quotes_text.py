@@ -130,8 +130,8 @@ def _walk(reading: Reading) -> None:
             if _is_quotation(reading, index, end):
                 _hide(reading, index, end)
                 runs.append((index, end))
-            else:
-                runs.append((index, end)) if end - index > 1 and runs else None
+            elif runs:
+                runs.append((index, end))
             index = end
             continue
         elif is_forward(line):

@@ -37,7 +37,7 @@ _DATES = (
     re.compile(rf"{_LEAD}{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s*(?P<year>20\d\d))?"),
     re.compile(rf"{_LEAD}(?P<year>20\d\d)-(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}})"),
     re.compile(rf"{_LEAD}(?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})(?:[/.-](?P<year>(?:20)?\d\d))?\b"),
-    re.compile(rf"{_LEAD}(?P<day>\d{{1,2}})\b(?!\s*(?:hrs?|horas|am|pm|:|h\b|%|dias))"),
+    re.compile(rf"{_LEAD}(?P<day>\d{{1,2}})\b(?!\s*(?:hrs?|horas|am|pm|:|h\b|%|dias|de\s|of\s))"),
 )
 _NEXT_WEEKDAY = re.compile(
     r"\s*(?:(?:el|the|on|proximo|next|this|dia)\s+){0,3}(?P<weekday>" + "|".join(_WEEKDAYS) + r")\b"

@@ -1,7 +1,12 @@
 """Small raw messages to read."""
 
 
-def mail(body: str = "Sigue sin abrir, ¿me ayudan?", subject: str = "No abre", sender: str = "Rosa <rosa@agencia.example>", **headers: str):
+def mail(
+    body: str = "Sigue sin abrir, ¿me ayudan?",
+    subject: str = "No abre",
+    sender: str = "Rosa <rosa@agencia.example>",
+    **headers: str,
+):
     """A plain message; keyword arguments become headers, `_` standing for `-`."""
     lines = [f"From: {sender}", "To: soporte@segu.example", f"Subject: {subject}", "Message-ID: <uno@agencia.example>"]
     lines += ["Date: Mon, 3 Aug 2026 10:11:12 -0600", "MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8"]

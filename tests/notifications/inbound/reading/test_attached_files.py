@@ -34,11 +34,15 @@ def test_words_and_file_are_told_apart():
     message = parse(mixed(b"Content-Type: text/plain\r\n\r\nVa la carta.", part))
 
     assert message.text == "Va la carta."
-    assert [(one.filename, one.content_type, one.content) for one in message.attachments] == [("a.pdf", "application/pdf", b"%PDF-1.7")]
+    assert [(one.filename, one.content_type, one.content) for one in message.attachments] == [
+        ("a.pdf", "application/pdf", b"%PDF-1.7")
+    ]
 
 
 def test_a_message_that_is_only_a_file_keeps_it():
-    raw = b"From: a@x.example\r\nContent-Type: application/pdf; name=a.pdf\r\nContent-Disposition: attachment\r\n\r\n%PDF"
+    raw = (
+        b"From: a@x.example\r\nContent-Type: application/pdf; name=a.pdf\r\nContent-Disposition: attachment\r\n\r\n%PDF"
+    )
 
     assert [one.filename for one in parse(raw).attachments] == ["a.pdf"]
 
@@ -62,7 +66,9 @@ def test_a_uuencoded_file_leaves_the_text():
 
 
 def test_a_picture_inside_the_text_is_inline_and_keeps_its_id():
-    part = b"Content-Type: image/png\r\nContent-ID: <logo@x>\r\nContent-Disposition: inline; filename=logo.png\r\n\r\nPNG"
+    part = (
+        b"Content-Type: image/png\r\nContent-ID: <logo@x>\r\nContent-Disposition: inline; filename=logo.png\r\n\r\nPNG"
+    )
 
     (attachment,) = parse(mixed(b"Content-Type: text/html\r\n\r\n<img src=cid:logo@x>Hola", part)).attachments
 

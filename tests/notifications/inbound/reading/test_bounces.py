@@ -73,7 +73,9 @@ def test_a_report_of_success_is_automatic_and_no_bounce():
     ],
 )  # fmt: skip
 def test_servers_that_send_no_report_are_understood(sender, subject, body):
-    bounce = parse(mail(f"{body}\n\n--- Below this line is a copy of the message.\n\n{RETURNED}", subject, sender)).bounce
+    bounce = parse(
+        mail(f"{body}\n\n--- Below this line is a copy of the message.\n\n{RETURNED}", subject, sender)
+    ).bounce
 
     assert bounce.recipients == ("nadie@agencia.example",)
     assert bounce.original_message_id == "folio-12@segu.example"

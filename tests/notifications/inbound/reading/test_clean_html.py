@@ -15,7 +15,10 @@ def test_nothing_runs_and_nothing_is_fetched():
 
 
 def test_only_pictures_that_came_with_the_mail_are_shown():
-    cleaned = clean_html('<img src="cid:uno@x"><img src="cid:dos@x"><img src="data:image/png;base64,AA">', {"uno@x": "https://segu.example/a/1"})
+    cleaned = clean_html(
+        '<img src="cid:uno@x"><img src="cid:dos@x"><img src="data:image/png;base64,AA">',
+        {"uno@x": "https://segu.example/a/1"},
+    )
 
     assert cleaned.count("src=") == 1
     assert 'src="https://segu.example/a/1"' in cleaned

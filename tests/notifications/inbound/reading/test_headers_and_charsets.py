@@ -9,7 +9,7 @@ SUBJECTS = [
     ("=?utf-8?q?P=C3=B3liza?=", "Póliza"),
     ("=?iso-8859-1?Q?P=F3liza?= nueva", "Póliza nueva"),
     ("=?utf-8?B?UMOz?=\r\n =?utf-8?B?bGl6YQ==?=", "Póliza"),
-    ("=?utf-8?B?w?= =?utf-8?B?7M=?=", "ó"),
+    ("=?utf-8?B?ww==?= =?utf-8?B?sw==?=", "ó"),
     ('Re: "=?utf-8?B?UMOzbGl6YQ==?=" urgente', 'Re: "Póliza" urgente'),
     ("Póliza en crudo", "Póliza en crudo"),
     ("=?x-no-existe?q?P=C3=B3liza?=", "Póliza"),
@@ -79,7 +79,12 @@ def test_identifiers_lose_their_brackets_and_keep_their_order():
 
 
 def test_a_malformed_line_does_not_end_the_header():
-    assert parse(b"una raya suelta\r\nFrom: Rosa <rosa@x.example>\r\nTo  : a@x.example\r\nSubject: Hola\r\n\r\ntexto").subject == "Hola"
+    assert (
+        parse(
+            b"una raya suelta\r\nFrom: Rosa <rosa@x.example>\r\nTo  : a@x.example\r\nSubject: Hola\r\n\r\ntexto"
+        ).subject
+        == "Hola"
+    )
 
 
 def test_dates_are_aware_and_nonsense_is_none():
@@ -94,3 +99,15 @@ def test_a_forward_is_known_by_its_subject_and_shown_whole():
 
     assert message.is_forward
     assert message.reply_text.endswith("No abre.")
+
+
+def test_eight_bit_words_survive_a_missing_or_wrong_charset():
+    for declared in (
+        "",
+        "\r\nContent-Type: text/plain; charset=us-ascii",
+        "\r\nContent-Type: text/plain; charset=x-nada",
+    ):
+        raw = f"Subject: x{declared}\r\nContent-Transfer-Encoding: 8bit".encode() + b"\r\n\r\n"
+
+        assert parse(raw + "Póliza".encode()).text == "Póliza"
+        assert parse(raw + "Póliza".encode("latin-1")).text == "Póliza"

@@ -7,7 +7,15 @@ import time
 
 import pytest
 
-from notifications.inbound import InboundMessage, Unparseable, isolated, parse, parse_isolated, visible_reply, visible_reply_of_text
+from notifications.inbound import (
+    InboundMessage,
+    Unparseable,
+    isolated,
+    parse,
+    parse_isolated,
+    visible_reply,
+    visible_reply_of_text,
+)
 from tests.notifications.inbound.reading.mails import mail
 from tests.notifications.inbound.reading.test_attached_files import mixed
 from tests.notifications.inbound.reading.test_bounces import report
@@ -31,6 +39,7 @@ READ = {
     "messages in messages": b"Content-Type: message/rfc822\r\n\r\n" * 3_000,
     "boundary never found": b"Content-Type: multipart/mixed; boundary=b\r\n\r\nhola",
     "carriage returns": b"From: a@b\rSubject: x\r\rhola\r" * 1_000,
+    "eight bits without a charset": b"Content-Type: text/plain; charset\r\n\r\nP\xc3\xb3liza \xff",
     "deep html": b"Content-Type: text/html\r\n\r\n" + b"<div>" * 20_000 + b"x",
     "scripts": b"Content-Type: text/html\r\n\r\n" + b"<script>" * 50_000,
 }
@@ -92,13 +101,27 @@ def test_cut_flipped_and_poisoned_messages_are_read():
 
 def assert_storable(message: InboundMessage) -> None:
     """PostgreSQL refuses NUL and lone surrogates."""
-    texts = [message.subject, message.from_name, message.from_email, message.text, message.html, message.reply_text, message.message_id]
-    for text in [*texts, message.in_reply_to, *message.references, *message.recipients, *(one.filename for one in message.attachments)]:
+    texts = [
+        message.subject,
+        message.from_name,
+        message.from_email,
+        message.text,
+        message.html,
+        message.reply_text,
+        message.message_id,
+    ]
+    for text in [
+        *texts,
+        message.in_reply_to,
+        *message.references,
+        *message.recipients,
+        *(one.filename for one in message.attachments),
+    ]:
         assert "\x00" not in text
         text.encode()
 
 
-LARGE = mail("hola mundo\r\n" * 200_000)
+LARGE = mail(("hola mundo " * 90 + "\r\n") * 2_200)
 
 
 def test_a_large_message_is_read_by_the_child_and_says_the_same():
