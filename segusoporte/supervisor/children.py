@@ -48,6 +48,15 @@ def children() -> list[Child]:
             before_start=partial(remove_empty_messages, Path(settings.BROKER_DIR)),
         ),
     ]
+    if settings.DEBUG:
+        table.append(
+            Child(
+                "anfitrion",  # a page of another origin that carries the «Soporte» button
+                [PYTHON, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port + 1)]
+                + ["--workers", "1", "--blocking-threads", "2", "--workers-kill-timeout", "2"]
+                + ["--log-level", "warning", "segusoporte.demo_host.wsgi:application"],
+            )
+        )
     if settings.MAILBOX_URLS:
         table.append(Child("correo", [PYTHON, "manage.py", "watch_mail"]))
     return table

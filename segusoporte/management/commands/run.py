@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import connections
 
 from agents.demo.people import DEMO_USERS, PASSWORD
+from segusoporte.supervisor.broker import remove_empty_messages
 from segusoporte.supervisor.children import children
 from segusoporte.supervisor.supervisor import Supervisor
 
@@ -37,6 +38,8 @@ class Command(BaseCommand):
     def run(self, *, prepared: bool) -> None:
         with self.only_one():
             refuse_busy_port("127.0.0.1", settings.PORT)
+            if settings.DEBUG:
+                refuse_busy_port("127.0.0.1", settings.PORT + 1)  # the demo host's
             if not prepared:
                 prepare()
             table = children()
@@ -66,6 +69,7 @@ class Command(BaseCommand):
 
 def prepare() -> None:
     """The database up to date and, in development, something to look at. Twice is harmless."""
+    remove_empty_messages(settings.BROKER_DIR)  # the demo rings
     call_command("migrate", verbosity=0, interactive=False)
     if settings.DEBUG:
         call_command("demo", stdout=io.StringIO())
@@ -94,6 +98,8 @@ def welcome(url: str) -> str:
     ]
     if settings.DEBUG:
         lines.append(f"  {url}/buzon/     los correos que salen, con caja para responder")
+        host = f"http://localhost:{settings.PORT + 1}"
+        lines.append(f"  {host}/demo/anfitrion/   una página ajena con el botón «Soporte»")
     lines.append(f"  {url}/agentes/   el trabajo de los agentes")
     lines += [f"    {line}" for line in demo_accounts()]
     lines += ["  Ctrl-C detiene todo.", ""]
