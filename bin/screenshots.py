@@ -22,12 +22,12 @@ def main(site: str) -> None:
         fill_form(page)
         picture(page, "formulario")
         page.goto(f"{site}/buzon/")
-        open_first(page, "/buzon/")
+        open_link(page, "Recibimos tu solicitud: No está cotizando")
         picture(page, "correo")
         sign_in(page, site)
         page.goto(f"{site}/agentes/solicitudes/")
         picture(page, "cola")
-        open_first(page, "/agentes/solicitudes/")
+        open_link(page, "No está cotizando con ATLAS")
         picture(page, "solicitud")
         browser.close()
 
@@ -47,12 +47,10 @@ def sign_in(page: Page, site: str) -> None:
     page.wait_for_url("**/agentes/**")
 
 
-def open_first(page: Page, beneath: str) -> None:
-    """Follow the first link of the page that leads to one thing of its list."""
-    page.locator(f"main a[href^='{beneath}']").evaluate_all(
-        "all => all.find(a => /\\/\\d+\\/$/.test(a.pathname)).click()"
-    )
-    page.wait_for_url(re.compile(r"/\d+/$"))
+def open_link(page: Page, text: str) -> None:
+    """Follow the first link that says so, to one thing of the list."""
+    page.locator("a", has_text=text).first.click()
+    page.wait_for_url(re.compile(r"/\d+/(\?.*)?$"))
 
 
 def picture(page: Page, name: str) -> None:
