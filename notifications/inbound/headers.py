@@ -124,8 +124,7 @@ def _joined_2231(segments: list[tuple[bool, str]]) -> str:
         if index == 0 and encoded and content.count("'") >= 2:
             charset, _, content = content.split("'", 2)
         data += unquote_to_bytes(raw_bytes(content)) if encoded else raw_bytes(content)
-    text = decode(data, charset if python_charset(charset) else "")
-    return text
+    return decode(data, charset if python_charset(charset) else "")
 
 
 def message_ids(value: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 from .limits import Unparseable, check, measure
 from .message import InboundMessage
@@ -33,7 +34,18 @@ def parse_isolated(raw: bytes, timeout: float = TIMEOUT) -> InboundMessage:
     if shape.harmless:
         return parse(raw)
     with _lock:
-        return _ask_child(raw, timeout)
+        try:
+            return _ask_child(raw, timeout)
+        except _ChildDied:  # perhaps killed before it saw this message: once more, with a new one
+            pass
+        try:
+            return _ask_child(raw, timeout)
+        except _ChildDied:
+            raise Unparseable("El mensaje agotó la memoria o detuvo al lector.") from None
+
+
+class _ChildDied(Exception):
+    pass
 
 
 def _ask_child(raw: bytes, timeout: float) -> InboundMessage:
@@ -48,7 +60,7 @@ def _ask_child(raw: bytes, timeout: float) -> InboundMessage:
         raise Unparseable(f"Leer el mensaje tardó más de {timeout:g} segundos.") from None
     except (OSError, EOFError, struct.error, pickle.UnpicklingError):
         _stop_child()
-        raise Unparseable("El mensaje agotó la memoria o detuvo al lector.") from None
+        raise _ChildDied from None
     if kind == "refused":
         raise Unparseable(value)
     return value
@@ -59,7 +71,7 @@ def _running_child() -> subprocess.Popen:
     global _child
     if _child is not None and _child[0] == os.getpid() and _child[1].poll() is None:
         return _child[1]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
     child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
         [sys.executable, "-m", __name__],
         stdin=subprocess.PIPE,

@@ -12,7 +12,7 @@ from .html_text import html_to_text
 from .limits import check, measure
 from .message import InboundMessage
 from .parts import Part, parse_tree, read_body
-from .reply import is_forwarded, visible_reply
+from .reply import read_reply
 from .return_date import returns_on
 
 LOOP_HEADER = "X-Segusoporte-Loop"
@@ -37,7 +37,8 @@ def parse(raw: bytes) -> InboundMessage:
     bounce = find_bounce(root, from_email, from_name, subject, text)
     reason = automatic_reason(root, from_email, subject, text) or ("aviso de entrega fallida" if bounce else "")
     moment = sent_at(root.field("date"))
-    is_forward = bool(_FORWARD_SUBJECT.match(fold(subject))) or is_forwarded(text)
+    reply, passes_on = read_reply(body.plain, body.html)
+    is_forward = passes_on or bool(_FORWARD_SUBJECT.match(fold(subject)))
     in_reply_to = next(iter(message_ids(root.field("in-reply-to"))), "")
     return InboundMessage(
         message_id=next(iter(message_ids(root.field("message-id"))), ""),
@@ -52,7 +53,7 @@ def parse(raw: bytes) -> InboundMessage:
         date=moment,
         text=text,
         html=body.html,
-        reply_text=text.strip() if is_forward else visible_reply(body.plain, body.html),
+        reply_text=text.strip() if is_forward else reply,
         attachments=tuple(body.attachments),
         automatic_reason=reason,
         bounce=bounce,

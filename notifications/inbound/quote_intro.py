@@ -53,7 +53,7 @@ _MACHINE_DATE = re.compile(
     r"\d{1,4}[/.-]\s?\d{1,2}[/.-]\s?\d{1,4},?\s(?:(?:um|kl\.?|v|o|a|om|klo|at)\s)?\d{1,2}[:.]\d\d|\d\d?:\d\d:\d\d"
 )
 _QUOTING = re.compile(
-    rf"^[\s>]{{0,4}}(?:quoting|citando(?: a)?|zitat von|mensaje citado por|cita de|citat)\s[^\n]{{0,200}}:\s*$"
+    r"^[\s>]{0,4}(?:quoting|citando(?: a)?|zitat von|mensaje citado por|cita de|citat)\s[^\n]{0,200}:\s*$"
 )
 _TOLD_SOMEBODY = re.compile(rf"\b(?:me|le|les|nos|te|se|lo|la|que|no|ya|to me|me a)\s+{_VERB}\s?:")
 _COMMA_NAME = re.compile(r"[,)]\s+[^,:]{1,60}\s(?:" + _VERB + r")\s?[*_]?\s?:")

@@ -41,6 +41,9 @@ class Reading:
             index += 1
         return index
 
+    def has_unquoted_words(self, until: int) -> bool:
+        return any(not self.blank(index) and not self.quoted(index) for index in range(until))
+
     def has_own_words(self, until: int) -> bool:
         return any(
             self.keep[index] and not self.blank(index) and not is_rule(self.folded[index]) for index in range(until)
@@ -73,11 +76,10 @@ def _cut_at_delimiter(reading: Reading) -> None:
         if "line" not in line and "arriba" not in line and "above" not in line:
             continue
         wrapped = line + " " + reading.folded[index + 1].lstrip(" >|") if index + 1 < len(reading.folded) else line
-        if is_delimiter(line) or is_delimiter(wrapped):
-            if any(not reading.blank(i) and not reading.quoted(i) for i in range(index)):
-                del reading.lines[index:], reading.folded[index:], reading.keep[index:]
-                reading.found = True
-                return
+        if (is_delimiter(line) or is_delimiter(wrapped)) and reading.has_unquoted_words(index):
+            del reading.lines[index:], reading.folded[index:], reading.keep[index:]
+            reading.found = True
+            return
 
 
 def _find_intros(reading: Reading) -> None:
@@ -90,7 +92,8 @@ def _find_intros(reading: Reading) -> None:
         if reading.lines[index].header:
             reading.intros[_header_start(reading, index)] = Intro(_header_start(reading, index), index)
         elif line.rstrip(" *_").endswith((":", "-", ">", ")", "]")) or (quoted_next and "@" in line):
-            if intro := find_intro(reading.folded, index, quoted_next=quoted_next and following - index <= 4):
+            intro = find_intro(reading.folded, index, quoted_next=quoted_next and following - index <= 4)
+            if intro:
                 reading.intros.setdefault(intro.start, intro)
         following, quoted_next = index, reading.quoted(index)
 

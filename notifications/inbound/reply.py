@@ -17,6 +17,15 @@ def visible_reply(text: str, html: str = "") -> str:
 
     The markup decides where it announces the quotation, the lines of the text where it does not.
     """
+    return read_reply(text, html)[0]
+
+
+def visible_reply_of_text(text: str) -> str:
+    return read_reply(text)[0]
+
+
+def read_reply(text: str, html: str = "") -> tuple[str, bool]:
+    """(the visible reply, whether the person passes a message on)."""
     if html.strip():
         lines = html_to_lines(html)
         searched, rest = lines[:SEARCHED_LINES], lines[SEARCHED_LINES:]
@@ -24,33 +33,21 @@ def visible_reply(text: str, html: str = "") -> str:
         if announced or not text.strip():
             reading = sort_lines(list(searched))
             if reading.found:
-                return _written(reading, searched)
+                return _written(reading, searched), reading.forward
             if not text.strip():
-                return _written(reading, searched) + "".join(f"\n{line.text}" for line in rest)
-    return visible_reply_of_text(text)
-
-
-def visible_reply_of_text(text: str) -> str:
-    searched, rest = searched_part(text)
-    lines = text_lines(searched)
+                return _written(reading, searched) + "".join(f"\n{line.text}" for line in rest), reading.forward
+    searched_text, rest_of_text = searched_part(text)
+    lines = text_lines(searched_text)
     reading = sort_lines(list(lines))
-    if reading.found:
-        rest = ""
-    return _written(reading, lines) + rest
-
-
-def is_forwarded(text: str) -> bool:
-    """Whether the first thing below the person's words is a message passed on."""
-    return sort_lines(text_lines(searched_part(text)[0])).forward
+    reply = _written(reading, lines)
+    return (reply if reading.found else reply + rest_of_text), reading.forward
 
 
 def searched_part(text: str) -> tuple[str, str]:
     """(where quotations are looked for, the rest): a bound on time, far beyond what anybody writes."""
     end = min(len(text), SEARCHED)
-    lines = 0
-    for newline in re.finditer("\n", text[:end]):
-        lines += 1
-        if lines >= SEARCHED_LINES:
+    for number, newline in enumerate(re.finditer("\n", text[:end]), start=1):
+        if number >= SEARCHED_LINES:
             end = newline.end()
             break
     return text[:end], text[end:]

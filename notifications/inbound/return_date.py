@@ -78,9 +78,8 @@ def _date_after(words: str, today: dt.date, *, last_day: bool) -> dt.date | None
         words,
     )
     for pattern in _DATES:
-        if found := pattern.match(words):
-            if day := _built(found.groupdict(), today):
-                return day
+        if (found := pattern.match(words)) and (day := _built(found.groupdict(), today)):
+            return day
     if found := _NEXT_WEEKDAY.match(words):
         ahead = (_WEEKDAYS[found["weekday"]] - today.weekday()) % 7 or 7
         return today + dt.timedelta(days=ahead)
