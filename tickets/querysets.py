@@ -80,7 +80,7 @@ class TicketQuerySet(models.QuerySet):
         return self.live().filter(contact_lost_at__isnull=False)
 
     def search(self, text: str):
-        """By folio, e-mail, subject and what was written; one index, the same on both databases."""
+        """By folio, e-mail, names and the words of the subject; one index, the same on both databases."""
         from tickets.search import matching
 
         return matching(self, text)

@@ -17,6 +17,7 @@ from tickets.models.event import ActorKind, TicketEvent
 from tickets.models.message import Message
 from tickets.models.requester import Requester
 from tickets.models.round import Round
+from tickets.search import CHANGES_THE_WORDS, reindex
 from tickets.signals import something_happened
 from tickets.states import GIVEN_REASON, Action, CloseReason, State, target
 
@@ -109,6 +110,8 @@ class Door:
             data=self._snapshot(message) | _actor_name(by) | data,
             **_actor(by),
         )
+        if action in CHANGES_THE_WORDS:
+            reindex(self)
         transaction.on_commit(lambda: something_happened.send(type(self)), robust=True)
         return event
 
