@@ -23,8 +23,9 @@ class Supervisor:
         self.stopping = False
 
     def run(self, when_ready: Callable[[], None]) -> None:
-        """Return after SIGINT, SIGTERM or SIGHUP, with every child gone."""
-        previous = {number: signal.signal(number, self._ask_to_stop) for number in (2, 15, 1)}  # INT, TERM, HUP
+        """Return after SIGINT, SIGTERM or SIGHUP (unless started with nohup), with every child gone."""
+        heeded = [n for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if signal.getsignal(n) != signal.SIG_IGN]
+        previous = {number: signal.signal(number, self._ask_to_stop) for number in heeded}
         announced = False
         try:
             while not self.stopping:
