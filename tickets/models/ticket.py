@@ -99,8 +99,10 @@ class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, Particulars, models.Model):
                 condition=Q(auto_close_at=None) | Q(state__in=["en_cliente", "resuelto"]),
                 name="only_waiting_tickets_close_alone",
             ),
+            # A comparison with NULL would pass: that there is a closing is asked for by itself.
             models.CheckConstraint(
-                condition=Q(reminder_due_at=None) | Q(state="en_cliente", reminder_due_at__lt=F("auto_close_at")),
+                condition=Q(reminder_due_at=None)
+                | Q(state="en_cliente", auto_close_at__isnull=False, reminder_due_at__lt=F("auto_close_at")),
                 name="reminder_before_closing",
             ),
             models.CheckConstraint(
