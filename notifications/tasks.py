@@ -6,6 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from notifications import doorbell
+from notifications.inbound.hearing import heard_until
+from notifications.inbound.pipeline import process_pending
 from notifications.outbox import announcing, delivery, digests, invitations
 from tickets.models import Attachment, Ticket
 
@@ -29,16 +31,12 @@ def deliver() -> None:
 @shared_task
 def process_spool() -> None:
     """Understand what arrived."""
-    from notifications.inbound.pipeline import process_pending
-
     process_pending(timezone.now())
 
 
 @shared_task
 def run_clocks() -> None:
     """Remind first, so that nothing closes whose reminder is still owed; then close what was surely not answered."""
-    from notifications.inbound.hearing import heard_until
-
     now = timezone.now()
     Ticket.objects.remind_due(now)
     Ticket.objects.close_due(heard_until=heard_until(now), now=now)

@@ -117,3 +117,13 @@ def test_the_plain_part_speaks_where_the_markup_announces_nothing():
         visible_reply(text, "<div>Sigue igual.<br>El 3/8/20 a las 10:11, Mesa escribió:<br>Prueba de nuevo.</div>")
         == "Sigue igual."
     )
+
+
+def test_a_forward_stays_though_its_program_marks_it_like_a_quotation():
+    html = (
+        '<div dir="ltr">Les paso esto</div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">---------- Forwarded'
+        " message ---------<br>De: <strong>Ana</strong> &lt;ana@x.example&gt;<br>Date: lun, 3 ago 2026 a las 10:11<br>"
+        "Subject: no abre<br>To: Rosa<br></div><br><br><div>No me abre la póliza.</div></div>"
+    )
+
+    assert visible_reply("", html).endswith("No me abre la póliza.")
