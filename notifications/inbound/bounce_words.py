@@ -8,7 +8,7 @@ MTA_SUBJECT = re.compile(
     r"|delivery status notification ?(?:$|\()|returned mail:|failure notice$|undeliverable(?: mail| message)?\s?:"
     r"|no se puede entregar\s?:|mensaje no entregado\s?:|correo devuelto al remitente|unzustellbar\s?:|non remis\s?:"
     r"|non recapitabile\s?:|nao (?:e|foi) possivel entregar\s?:|mail system error - returned mail|\[bounce\]"
-    r"|delivery failure notification|automatically rejected mail|onbestelbaar\s?:|niet te bezorgen\s?:|olevererbart\s?:)"
+    r"|delivery failure notification|delivery[ _]failure\s?:|automatically rejected mail|onbestelbaar\s?:|niet te bezorgen\s?:|olevererbart\s?:)"
 )
 
 # Usual subjects; a person may begin so, so something else must agree.

@@ -90,12 +90,20 @@ def _find_intros(reading: Reading) -> None:
         if not line.strip():
             continue
         if reading.lines[index].header:
-            reading.intros[_header_start(reading, index)] = Intro(_header_start(reading, index), index)
+            start = _header_start(reading, index)
+            if not any(is_forward(reading.folded[one]) for one in range(start, index + 1)):
+                reading.intros[start] = Intro(start, index)
+        elif _deep_in_a_run(reading, index):
+            pass  # what was already quoted there is nobody's business
         elif line.rstrip(" *_").endswith((":", "-", ">", ")", "]")) or (quoted_next and "@" in line):
             intro = find_intro(reading.folded, index, quoted_next=quoted_next and following - index <= 4)
             if intro:
                 reading.intros.setdefault(intro.start, intro)
         following, quoted_next = index, reading.quoted(index)
+
+
+def _deep_in_a_run(reading: Reading, index: int) -> bool:
+    return index >= 5 and all(reading.quoted(above) for above in range(index - 5, index + 1))
 
 
 def _header_start(reading: Reading, index: int) -> int:
