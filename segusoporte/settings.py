@@ -202,6 +202,8 @@ DATABASES = {
     if DATABASE_URL
     else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(VAR_DIR / "segusoporte.sqlite3")}
 }
+if not DATABASE_URL:
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
 DATABASES["default"] |= {"ATOMIC_REQUESTS": False, "CONN_MAX_AGE": 0}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE takes the write lock first: two writers wait their turn instead of failing half way.
