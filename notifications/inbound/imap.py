@@ -1,0 +1,130 @@
+"""Reading a mailbox over IMAP: by UID, one message at a time, marked as seen only after the bytes are safe."""
+
+import logging
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import unquote, urlsplit
+
+from imapclient import SEEN, IMAPClient
+from imapclient.exceptions import IMAPClientError
+
+from notifications.models import MailboxHeartbeat
+from notifications.models.spool import Door
+
+from . import spool
+from .hearing import mailbox_name
+
+log = logging.getLogger(__name__)
+TIMEOUT = 30.0  # seconds of silence of the server
+FAULTS = (IMAPClientError, OSError, ssl.SSLError)
+
+
+class MailboxUnreachable(Exception):
+    """This round did not hear everything; the text is for people and has no password in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """One MAILBOX_URL: imaps://user:password@host:993/Folder, or imap:// (with STARTTLS where the server has it)."""
+
+    url: str
+
+    @property
+    def name(self) -> str:
+        return mailbox_name(self.url)
+
+    @property
+    def folder(self) -> str:
+        return unquote(urlsplit(self.url).path.strip("/")) or "INBOX"
+
+    @contextmanager
+    def connected(self) -> Iterator[IMAPClient]:
+        """A signed-in connection with the folder selected. Raises MailboxUnreachable, also for what breaks inside."""
+        parts, client = urlsplit(self.url), None
+        encrypted = parts.scheme == "imaps"
+        try:
+            client = IMAPClient(parts.hostname, parts.port, ssl=encrypted, timeout=TIMEOUT)
+            if not encrypted and client.has_capability("STARTTLS"):
+                client.starttls(ssl.create_default_context())
+            client.login(unquote(parts.username or ""), unquote(parts.password or ""))
+            yield client
+        except FAULTS as fault:
+            raise MailboxUnreachable(f"{self.name}: {type(fault).__name__}: {fault}") from fault
+        finally:
+            if client is not None:
+                _leave(client)
+
+
+def fetch(mailbox: Mailbox, client: IMAPClient, now: datetime) -> int:
+    """Bring everything that is new into the spool; returns how many messages. `now` is when this round begins.
+
+    A message that the server will not give stops neither the next ones nor this round, but then the mailbox has not
+    been heard whole: the heartbeat stays where it was, and the message is asked for again.
+    """
+    beat, _ = MailboxHeartbeat.objects.get_or_create(mailbox=mailbox.name)
+    selected = client.select_folder(mailbox.folder)
+    validity, known = selected[b"UIDVALIDITY"], beat.uidvalidity == selected[b"UIDVALIDITY"]
+    uids = _after(client, beat.last_uid) if known else sorted(client.search(["UNSEEN"]))
+    kept, refused = 0, ""
+    for uid in uids:
+        try:
+            kept += _keep(mailbox, client, uid, now)
+        except IMAPClient.AbortError:
+            raise
+        except IMAPClient.Error as fault:
+            refused = f"El mensaje {uid} no se pudo leer: {fault}"
+            log.warning("%s: %s", mailbox.name, refused)
+            continue
+        if known and not refused:
+            beat.last_uid = uid
+            beat.save(update_fields=["last_uid"])
+    if refused:
+        failed(mailbox, refused, now)
+        return kept
+    if not known:  # all that nobody had seen is read: from here on the UIDs say what is new
+        beat.uidvalidity, beat.last_uid = validity, max([0, selected.get(b"UIDNEXT", 1) - 1, *uids])
+    beat.heard_until, beat.last_error, beat.last_error_at = now, "", None
+    beat.save()
+    return kept
+
+
+def _keep(mailbox: Mailbox, client: IMAPClient, uid: int, now: datetime) -> bool:
+    """One message into the spool, and seen only then; False when somebody removed it meanwhile."""
+    raw = client.fetch([uid], [b"BODY.PEEK[]"]).get(uid, {}).get(b"BODY[]")
+    if raw is None:
+        return False
+    spool.keep(raw, door=Door.IMAP, mailbox=mailbox.name, now=now)
+    client.add_flags([uid], [SEEN], silent=True)
+    return True
+
+
+def _after(client: IMAPClient, last_uid: int) -> list[int]:
+    found = client.search(["UID", f"{last_uid + 1}:*"])  # the last one always answers, new or not
+    return sorted(uid for uid in found if uid > last_uid)
+
+
+def failed(mailbox: Mailbox, why: str, now: datetime) -> None:
+    """Note for agents and for /salud/listo/ why this mailbox is not being heard."""
+    MailboxHeartbeat.objects.update_or_create(
+        mailbox=mailbox.name, defaults={"last_error": why[:500], "last_error_at": now}
+    )
+
+
+def round_of(mailbox: Mailbox, now: datetime) -> int:
+    """Connect, fetch, leave. Raises MailboxUnreachable, after noting it."""
+    try:
+        with mailbox.connected() as client:
+            return fetch(mailbox, client, now)
+    except MailboxUnreachable as fault:
+        failed(mailbox, str(fault), now)
+        raise
+
+
+def _leave(client: IMAPClient) -> None:
+    try:
+        client.logout()
+    except FAULTS:
+        client.shutdown()

@@ -1,0 +1,85 @@
+"""A Dovecot of one's own: one user per test, plain IMAP on a port below the ephemeral ones."""
+
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+from imapclient import IMAPClient
+
+PROGRAM = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+PORT = 31743
+CONFIG = """
+base_dir = {base}/run
+state_dir = {base}/state
+log_path = {base}/log
+protocols = imap
+listen = 127.0.0.1
+ssl = no
+disable_plaintext_auth = no
+mail_location = maildir:{base}/mail/%u
+default_login_user = {login}
+default_internal_user = {user}
+default_internal_group = {group}
+mail_uid = {user}
+mail_gid = {group}
+first_valid_uid = 1
+first_valid_gid = 1
+passdb {{
+  driver = static
+  args = nopassword=y
+}}
+userdb {{
+  driver = static
+  args = home={base}/home/%u
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+"""
+
+
+class Dovecot:
+    def __init__(self, base: Path) -> None:
+        self.base = base
+        for name in ("run", "state", "mail", "home"):
+            (base / name).mkdir(mode=0o777)
+            (base / name).chmod(0o777)
+        config = base / "dovecot.conf"
+        names = {"user": "dovecot", "group": "dovecot", "login": "dovenull"}
+        config.write_text(CONFIG.format(base=base, port=PORT, **names))
+        self.process = subprocess.Popen([PROGRAM, "-F", "-c", str(config)], stderr=subprocess.PIPE)
+
+    def url(self, user: str) -> str:
+        return f"imap://{user}:clave-secreta@127.0.0.1:{PORT}/INBOX"
+
+    def client(self, user: str) -> IMAPClient:
+        """A connection of the test's own; waits for the server to be there."""
+        for attempt in range(100):
+            try:
+                client = IMAPClient("127.0.0.1", PORT, ssl=False, timeout=5)
+                break
+            except OSError:
+                if attempt == 99 or self.process.poll() is not None:
+                    raise
+                time.sleep(0.1)
+        client.login(user, "x")
+        client.select_folder("INBOX")
+        return client
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
