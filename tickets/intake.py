@@ -113,7 +113,7 @@ def open_ticket(
                 insurer=insurer or Insurer.objects.named_in(subject), subject=subject, original_subject=subject,
                 diagnostics=storable(diagnostics or {}), state=target(None, Action.SUBMIT), state_since=now,
                 opened_at=opened_at, changed_at=now, first_response_due_at=due_at, risk_at=due_at,
-                customer_wrote_at=now,
+                customer_wrote_at=opened_at,
             )  # fmt: skip
             Round.objects.create(
                 ticket=ticket, number=1, opened_at=opened_at, due_at=due_at,
