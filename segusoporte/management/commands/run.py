@@ -68,11 +68,13 @@ class Command(BaseCommand):
 
 
 def prepare() -> None:
-    """The database up to date and, in development, something to look at. Twice is harmless."""
+    """The database up to date; in development something to look at, else the static files. Twice is harmless."""
     remove_empty_messages(settings.BROKER_DIR)  # the demo rings
     call_command("migrate", verbosity=0, interactive=False)
     if settings.DEBUG:
         call_command("demo", stdout=io.StringIO())
+    else:
+        call_command("collectstatic", verbosity=0, interactive=False)
     connections.close_all()  # nothing open when the children are forked
 
 
