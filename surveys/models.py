@@ -12,13 +12,15 @@ SCORES = [(1, "Muy mala"), (2, "Mala"), (3, "Regular"), (4, "Buena"), (5, "Muy b
 
 class InvitationQuerySet(models.QuerySet):
     def for_round(self, round_: Round, *, now: datetime, mail_at: datetime | None = None) -> "Invitation":
-        """The invitation of that round, made on first need; an earlier `mail_at` than before wins."""
+        """The invitation of that round, made on first need; until its mail is decided on, the latest `mail_at` stands.
+
+        A closing mails at once what a solution would mail later; a solution whose mail came back starts anew.
+        """
         invitation, made = self.get_or_create(
             round=round_, defaults={"ticket_id": round_.ticket_id, "created_at": now, "mail_at": mail_at}
         )
-        if not made and mail_at and (invitation.mail_at is None or mail_at < invitation.mail_at):
+        if not made and mail_at and self.filter(pk=invitation.pk, decided_at=None).update(mail_at=mail_at):
             invitation.mail_at = mail_at
-            invitation.save(update_fields=["mail_at"])
         return invitation
 
     def to_mail(self, now: datetime):
