@@ -227,3 +227,25 @@ def test_further_information_on_a_closed_ticket_leaves_it_closed(requester, agen
 
     ticket.refresh_from_db()
     assert (ticket.state, ticket.round_number) == (State.CERRADO, 1)
+
+
+def test_the_warning_and_the_breach_of_a_promise_are_noted_once_each(requester, now):
+    ticket = make_ticket(requester=requester, now=now)
+
+    assert ticket.warn(now=now + 19 * HOUR) is None
+    assert ticket.warn(now=now + 20 * HOUR).action == "warn"
+    assert ticket.warn(now=now + 21 * HOUR) is None
+    assert ticket.tell_breach(now=now + 23 * HOUR) is None
+    assert ticket.tell_breach(now=now + 24 * HOUR).action == "breach"
+    assert ticket.tell_breach(now=now + 25 * HOUR) is None
+
+    round_ = ticket.rounds.get()
+    assert (round_.warned_at, round_.breached_at) == (now + 20 * HOUR, now + 24 * HOUR)
+    assert ticket.state == State.ABIERTA
+
+
+def test_an_answered_promise_neither_warns_nor_breaches(requester, agent, now):
+    ticket = make_ticket(requester=requester, agent=agent, state=State.EN_ESPERA, now=now)
+
+    assert ticket.warn(now=now + 21 * HOUR) is None
+    assert ticket.tell_breach(now=now + 25 * HOUR) is None
