@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from notifications.inbound import webhooks
+
 app_name = "notifications"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("correo/entrante/<slug:esp>/mime/", webhooks.receive, name="webhook"),
     path("buzon/", include("notifications.mailbox.urls")),
 ]

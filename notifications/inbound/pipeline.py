@@ -12,14 +12,15 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 
 from notifications import doorbell
-from notifications.models.spool import LEASE, SpooledMessage, SpoolState
+from notifications.models.spool import LEASE, Door, SpooledMessage, SpoolState
 
-from . import deliver
+from . import deliver, spool
 from .copies import WaitForEarlier
 from .isolated import parse_isolated
 from .limits import Unparseable
 from .message import InboundMessage
 from .quarantine import quarantine
+from .webhook_bodies import esp_of, messages_in
 
 log = logging.getLogger(__name__)
 BATCH = 50  # rows of one run; then the bell is rung again, so that a worker is free for others in between
@@ -59,6 +60,8 @@ def _process(row: SpooledMessage, now: datetime) -> bool:
     try:
         if row.attempts > MOST_ATTEMPTS:
             quarantine(row, f"El lector se detuvo {MOST_ATTEMPTS} veces al leer este mensaje.", now)
+        elif row.content_type:
+            _unwrap(row, now)
         else:
             _deliver(row, deliver.read(row, parse_isolated), now)
     except Unparseable as refusal:
@@ -89,6 +92,17 @@ def _deliver(row: SpooledMessage, message: InboundMessage, now: datetime) -> Non
             raise TakenMeanwhile
         deliver.deliver(row, message, files, now)
     deliver.discard_unused(row)
+
+
+def _unwrap(row: SpooledMessage, now: datetime) -> None:
+    """A webhook's body: its messages become rows of their own, once each however often the service posts it."""
+    inside = messages_in(bytes(row.raw), row.content_type, esp_of(row.mailbox))
+    for raw in inside:
+        spool.keep(raw, door=Door.WEBHOOK, mailbox=row.mailbox, now=row.received_at)
+    SpooledMessage.objects.filter(pk=row.pk, state=SpoolState.PENDING).update(
+        state=SpoolState.PROCESSED, processed_at=now, leased_until=None,
+        reason="Trajo un mensaje." if len(inside) == 1 else f"Trajo {len(inside)} mensajes.",
+    )  # fmt: skip
 
 
 def _give_back(row: SpooledMessage, now: datetime, *, counted: bool) -> None:
