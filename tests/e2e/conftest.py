@@ -2,8 +2,11 @@
 
 import os
 import shutil
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = [
@@ -28,3 +31,14 @@ def browser():
         yield chromium
         chromium.close()
     os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+
+
+@pytest.fixture
+def migrated_db(transactional_db) -> None:
+    """A database with the groups of the data migration, also when an earlier test with a live server emptied it.
+
+    `serialized_rollback` cannot do it: while Playwright's loop runs in this thread, Django sees another connection
+    object, without the rows it serialized.
+    """
+    if not Group.objects.exists():
+        import_module("agents.migrations.0002_groups").make(apps, None)
