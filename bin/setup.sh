@@ -37,7 +37,7 @@ install() {
     say "Instalo las dependencias de $1…"
     [ -w "${HOME:-}" ] || export UV_CACHE_DIR=$PWD/.venv/uv-cache
     local pip=(.venv/bin/python -m pip --disable-pip-version-check) index
-    [ -x .venv/bin/uv ] || "${pip[@]}" install --quiet "uv==$UV_VERSION" \
+    [ -x .venv/bin/uv ] || "${pip[@]}" install -qq "uv==$UV_VERSION" \
         || fail "No se pudo descargar uv. Revisa la conexión a internet y vuelve a intentarlo."
     index=$("${pip[@]}" config get global.index-url 2>/dev/null || true) # uv does not read pip's configuration
     UV_DEFAULT_INDEX=${UV_DEFAULT_INDEX:-${index:-https://pypi.org/simple}} UV_LINK_MODE=copy VIRTUAL_ENV=$PWD/.venv \

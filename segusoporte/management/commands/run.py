@@ -41,7 +41,9 @@ class Command(BaseCommand):
             if settings.DEBUG:
                 refuse_busy_port("127.0.0.1", settings.PORT + 1)  # the demo host's
             if not prepared:
+                self.show("Pongo al día la base…")
                 prepare()
+            self.show("Arranco los procesos…")
             table = children()
             width = max(len(child.name) for child in table)
             Supervisor(table, lambda name, line: self.show(f"{name:{width}} │ {line}" if name else line)).run(
