@@ -10,7 +10,7 @@ from segusoporte.supervisor.children import Child
 from segusoporte.supervisor.process import Process
 
 TICK = 0.2  # seconds between looks
-GRACE = 3.5  # seconds from SIGTERM to SIGKILL: a worker looks up every two, then finishes its tasks
+GRACE = 2.5  # seconds from SIGTERM to SIGKILL: for tasks in hand; what is cut off, the database still knows
 NAMES = {signal.SIGKILL: "lo mataron", signal.SIGSEGV: "violación de memoria", signal.SIGTERM: "le pidieron terminar"}
 
 
