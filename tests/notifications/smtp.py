@@ -23,6 +23,7 @@ class Script:
     to: dict[str, str] = field(default_factory=dict)  # recipient → answer to RCPT
     after: int | None = None  # mails a session takes before it says 421
     data: list[str] = field(default_factory=list)  # answers to the next DATAs, in turn; CUT takes it and dies
+    hello: float = 0  # seconds a new session costs, as TLS and signing in would
     delay: float = 0  # seconds before each answer to RCPT
     took: list[Message] = field(default_factory=list)
     sessions: int = 0
@@ -41,6 +42,7 @@ class _Handler:
         self.script = script
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        await asyncio.sleep(self.script.hello)
         self.script.sessions += 1
         session.host_name, session.taken = hostname, 0
         return responses
