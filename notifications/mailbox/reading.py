@@ -66,12 +66,14 @@ class OpenedMail:
     def page(self) -> str:
         """The HTML as its frame shows it: embedded pictures in place, links in a tab of their own."""
         pictures = dict(filter(None, map(_picture, self.mime.walk())))
-        html = re.sub(r"cid:([^\"'\s>)]+)", lambda found: pictures.get(found[1], ""), self.html)
-        return (
-            re.sub(r"(<head[^>]*>)", rf"\1{OPEN_ELSEWHERE}", html, count=1)
-            if "<head" in html
-            else OPEN_ELSEWHERE + html
-        )
+        return in_a_frame(re.sub(r"cid:([^\"'\s>)]+)", lambda found: pictures.get(found[1], ""), self.html))
+
+
+def in_a_frame(html: str) -> str:
+    """Its links open in a tab of their own."""
+    if "<head" not in html:
+        return OPEN_ELSEWHERE + html
+    return re.sub(r"(<head[^>]*>)", rf"\1{OPEN_ELSEWHERE}", html, count=1)
 
 
 def _picture(part) -> tuple[str, str] | None:

@@ -27,6 +27,15 @@ from .writing import replies_to
 PAGE = 30  # mails of the list
 MOST_ADDRESSES = 50  # offered in the filter
 VIEWS = {"html": "Como se ve", "texto": "Texto", "encabezados": "Encabezados"}
+MAIL_CSP = {  # of a mail's HTML: nothing in it runs or is fetched
+    "default-src": [NONE],
+    "style-src": [UNSAFE_INLINE],
+    "img-src": ["data:"],
+    "base-uri": [NONE],
+    "form-action": [NONE],
+    "frame-ancestors": [SELF],
+    "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox", "allow-top-navigation-by-user-activation"],
+}
 ENTERED = "Tu correo entró por la misma puerta que uno real. Aquí verás a qué solicitud llegó."
 
 
@@ -70,17 +79,7 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
 @development_only
 @require_safe
 @xframe_options_sameorigin
-@csp(
-    {
-        "default-src": [NONE],
-        "style-src": [UNSAFE_INLINE],
-        "img-src": ["data:"],
-        "base-uri": [NONE],
-        "form-action": [NONE],
-        "frame-ancestors": [SELF],
-        "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox", "allow-top-navigation-by-user-activation"],
-    }
-)
+@csp(MAIL_CSP)
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """The HTML part alone, for the sandboxed frame: nothing in it runs or is fetched."""
     return HttpResponse(_opened(pk).page())

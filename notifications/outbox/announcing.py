@@ -25,10 +25,10 @@ def announce(now: datetime) -> int:
     Any number of workers may do it at once. One that cannot be told holds up only its own ticket: it is logged,
     and tried again by the next sweep.
     """
-    return _each(_next_event, _tell, now) + _each(_next_link_request, _send_link, now)
+    return _each(_next_event, tell, now) + _each(_next_link_request, send_link, now)
 
 
-def _each(find: Callable, tell: Callable, now: datetime) -> int:
+def _each(find: Callable, say: Callable, now: datetime) -> int:
     """Claim and tell one after the other, each in its own transaction, so that a crash loses none of the earlier."""
     told, last, row = 0, 0, None
     while True:
@@ -38,7 +38,7 @@ def _each(find: Callable, tell: Callable, now: datetime) -> int:
                 if row is None:
                     return told
                 if type(row).objects.filter(pk=row.pk, announced_at=None).update(announced_at=now):
-                    tell(row, now)
+                    say(row, now)
                     told += 1
         except DatabaseError:
             raise
@@ -60,7 +60,8 @@ def _next_event(last: int) -> TicketEvent | None:
     return rows.select_related("ticket__requester", "message", "agent").first()
 
 
-def _tell(event: TicketEvent, now: datetime) -> None:
+def tell(event: TicketEvent, now: datetime) -> None:
+    """Write every mail that this event owes. Inside the transaction that claims it."""
     if why := rules.replaces_taking(event):
         held = Email.objects.pending().filter(ticket=event.ticket_id, kind="atendiendo")
         held.update(state=EmailState.SUPPRESSED, reason=why)
@@ -76,7 +77,7 @@ def _next_link_request(last: int) -> LinkRequest | None:
     return LinkRequest.objects.unannounced().filter(pk__gt=last).select_for_update(skip_locked=True).first()
 
 
-def _send_link(request: LinkRequest, now: datetime) -> None:
+def send_link(request: LinkRequest, now: datetime) -> None:
     """To a known address its link; to an unknown one nothing, which from outside looks the same."""
     requester = Requester.objects.known_as(request.email)
     if requester is None:

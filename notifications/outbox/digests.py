@@ -60,7 +60,7 @@ def digest(now: datetime) -> int:
         with transaction.atomic():
             digests = _mark(matters, now)
             for one in digests.values():
-                _write(one, slot, now)
+                write_digest(one, slot, now)
     except IntegrityError:  # another sweep served one of them first; the marks are undone, the next slot tells
         return 0
     return len(digests)
@@ -109,8 +109,8 @@ def _mark(matters: list[Matter], now: datetime) -> dict[int, Digest]:
     return digests
 
 
-def _write(one: Digest, slot: int, now: datetime) -> None:
-    write(
+def write_digest(one: Digest, slot: int, now: datetime) -> Email:
+    return write(
         key=f"digest:{slot}:{one.user.pk}", kind="interno", to=one.user.email, automatic=AUTO_GENERATED, now=now,
         letter=render("interno", {"summary": summary(one.matters), "sections": _sections(one.matters, now)}),
     )  # fmt: skip

@@ -15,10 +15,11 @@ from surveys.models import SCORES, Invitation
 def invite(now: datetime) -> int:
     """Write the survey mails that are due; returns how many. Harmless twice: each invitation is decided once."""
     due = list(Invitation.objects.to_mail(now).order_by("pk").values_list("pk", flat=True)[:500])
-    return sum(_invite(pk, now) is not None for pk in due)
+    return sum(invite_to(pk, now) is not None for pk in due)
 
 
-def _invite(pk: int, now: datetime) -> Email | None:
+def invite_to(pk: int, now: datetime) -> Email | None:
+    """The mail of one invitation; None when asking means nothing any more, or another worker decided first."""
     with transaction.atomic():
         # Asked again under the claim: answered or reopened meanwhile, it stays silent.
         rows = Invitation.objects.to_mail(now).filter(pk=pk)
