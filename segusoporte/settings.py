@@ -334,6 +334,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/agentes/"
 # Per address first, so that a stranger who fails on purpose cannot lock an agent out.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/5m/ip,10/m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made in the back office: nobody signs up under another's address
 MFA_TOTP_ISSUER = SUPPORT_NAME
 
 LOGGING = logging_config(debug=DEBUG)
