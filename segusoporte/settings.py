@@ -55,6 +55,14 @@ def port(name: str, default: int) -> int:
     return int(text)
 
 
+def address(name: str, example: str) -> tuple[str, int] | None:
+    """A host and a port to listen on, or nothing."""
+    match = re.fullmatch(r"([0-9A-Za-z.:-]+):([0-9]{1,5})", words(name))
+    if words(name) and (match is None or not 1 <= int(match[2]) <= 65535):
+        raise ImproperlyConfigured(f"{name}={words(name)!r} no es una dirección. Escribe, por ejemplo, {example}.")
+    return (match[1], int(match[2])) if match else None
+
+
 def service_url(name: str, schemes: set[str], example: str) -> str:
     """An address of a service, or nothing; its text is never repeated, since it may hold a password."""
     text = words(name)
@@ -85,6 +93,7 @@ if DEBUG:
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])  # addresses whose X-Forwarded-For is believed
 WEBHOOK_SECRET = words("WEBHOOK_SECRET")  # user:password of the mail webhooks
 SENTRY_DSN = words("SENTRY_DSN")
+METRICS_ADDRESS = address("METRICS_ADDRESS", "127.0.0.1:9400")  # (host, port) of the first web process, or None
 
 # --- The desk -------------------------------------------------------------------------------------------------
 SUPPORT_NAME = words("SUPPORT_NAME", "Soporte segupoliza")

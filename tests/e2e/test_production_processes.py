@@ -32,6 +32,7 @@ pytestmark = [
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text()) if (ROOT / "docker-compose.yml").exists() else {}
 BIN = Path(sys.executable).parent
 SWEEP = 2  # seconds
+METRICS = 20900  # the first of the ports where the web processes tell Prometheus their figures
 
 
 class Mailroom:
@@ -96,7 +97,7 @@ def desk(mailroom, redis_wire, database, tmp_path_factory):
         "ALLOWED_HOSTS": "", "PORT": str(port), "VAR_DIR": str(tmp_path_factory.mktemp("data")),
         "DATABASE_URL": database, "REDIS_URL": redis._replace(netloc=f"{login}{at}127.0.0.1:{redis_wire.port}").geturl(),
         "EMAIL_URL": mailroom.url, "MAILBOX_URL": "", "FILES_URL": "", "SUPPORT_ADDRESS": "soporte@segupoliza.test",
-        "SWEEP_EVERY": f"{SWEEP}s",
+        "SWEEP_EVERY": f"{SWEEP}s", "METRICS_ADDRESS": f"127.0.0.1:{METRICS}",
     }  # fmt: skip
     for preparation in (command_of("migrate", port), [sys.executable, "manage.py", "collectstatic", "--noinput"]):
         subprocess.run(
@@ -143,6 +144,15 @@ def test_a_ticket_is_acknowledged_by_mail(desk, mailroom):
 def test_the_desk_says_that_it_is_ready(desk):
     with urllib.request.urlopen(f"{desk}/salud/listo/", timeout=10) as answer:
         assert answer.status == 200
+
+
+def test_each_web_process_tells_its_figures(desk):
+    pages = [
+        urllib.request.urlopen(f"http://127.0.0.1:{METRICS + n}/metrics", timeout=10).read().decode() for n in (0, 1)
+    ]
+
+    assert all("django_http_requests_latency_seconds_by_view_method" in page for page in pages)
+    assert any('view="alive"' in page for page in pages)
 
 
 def test_static_files_are_served_with_names_that_last(desk):

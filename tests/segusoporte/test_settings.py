@@ -62,6 +62,14 @@ def test_an_unknown_switch_is_refused(monkeypatch):
         product.switch("ALGO", default=False)
 
 
+@pytest.mark.parametrize("text", ["9400", "127.0.0.1", "127.0.0.1:", "127.0.0.1:99999", "http://x:1/"])
+def test_an_address_to_listen_on_is_a_host_and_a_port(monkeypatch, text):
+    monkeypatch.setenv("UN_LUGAR", text)
+
+    with pytest.raises(ImproperlyConfigured, match=r"Escribe, por ejemplo, 127\.0\.0\.1:9400"):
+        product.address("UN_LUGAR", "127.0.0.1:9400")
+
+
 @pytest.mark.parametrize("text", ["", "   "])
 def test_an_empty_value_is_as_good_as_none(monkeypatch, text):
     monkeypatch.setenv("ALGO", text)
