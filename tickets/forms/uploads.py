@@ -2,6 +2,8 @@
 
 import hashlib
 import uuid
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 
@@ -56,9 +58,7 @@ class WithFiles(forms.Form):
     def keep_files(self, now: datetime) -> None:
         """Remove what was ticked away, keep what is new and good, remember what was refused and why."""
         unwanted = set(self.data.getlist("remove"))
-        for file in self.kept:
-            if str(file.pk) in unwanted:
-                file.discard()
+        _discard(file for file in self.kept if str(file.pk) in unwanted)
         for upload in self.files.getlist("attachments"):
             self._guard("attachments", self._keep_attachment, upload, now)
         for upload in self.files.getlist("screenshot"):
@@ -66,8 +66,7 @@ class WithFiles(forms.Form):
 
     def forget_files(self) -> None:
         """After sending: what a second submission of the same attempt uploaded again."""
-        for file in self.kept:
-            file.discard()
+        _discard(self.kept)
 
     def _guard(self, field: str, keep, upload: UploadedFile, now: datetime) -> None:
         try:
@@ -95,14 +94,19 @@ class WithFiles(forms.Form):
         Attachment.objects.keep(
             _checked(upload), upload.name, kind=AttachmentKind.SCREENSHOT, now=now, submission_id=self.attempt
         )
-        for file in earlier:
-            file.discard()
+        _discard(earlier)
 
     def clean(self):
         for field, messages in self.file_errors.items():
             for message in messages:
                 self.add_error(field, message)
         return super().clean()
+
+
+def _discard(files: Iterable[Attachment]) -> None:
+    for file in files:
+        with suppress(ValueError):  # the same form, sent twice at once: the other one has put it on the ticket
+            file.discard()
 
 
 def _checked(upload: UploadedFile) -> bytes:

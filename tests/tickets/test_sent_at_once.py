@@ -1,0 +1,76 @@
+"""One form, sent by four threads at the same moment. SQLite in memory has one connection and cannot show this."""
+
+import threading
+import uuid
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from surveys.models import Answer
+from tests.factories import make_requester, make_ticket, make_user
+from tests.pictures import upload
+from tickets.models import Attachment, Ticket
+from tickets.states import CloseReason, State
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL: DATABASE_URL"),
+]
+AT_ONCE = 4
+
+
+def at_once(act) -> list[int]:
+    """Run `act(client)` in several threads that start together; the statuses they got."""
+    gate, statuses = threading.Barrier(AT_ONCE), []
+
+    def run() -> None:
+        try:
+            gate.wait(timeout=20)
+            statuses.append(act(Client()).status_code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return statuses
+
+
+def test_the_support_form_is_one_ticket_and_loses_no_file(now):
+    make_requester("ana@agencia.test", now=now)
+    typed = {
+        "email": "ana@agencia.test", "subject": "No cotiza ATLAS", "description": "x", "submission_id": str(uuid.uuid4())
+    }  # fmt: skip
+
+    statuses = at_once(lambda client: client.post("/soporte/", typed | {"attachments": upload()}))
+
+    assert statuses == [303] * AT_ONCE
+    assert {file.name for file in Ticket.objects.get().attachments.all()} == {"portal-atlas.pdf"}
+    assert not Attachment.objects.filter(ticket=None).exists()
+
+
+def test_a_reply_is_one_message(now):
+    ticket = make_ticket(requester=make_requester("ana@agencia.test", now=now), now=now)
+    url, sent = ticket.get_absolute_url(), {"accion": "responder", "body": "Sigue", "submission_id": str(uuid.uuid4())}
+
+    statuses = at_once(lambda client: client.post(url, sent))
+
+    assert statuses == [303] * AT_ONCE
+    assert ticket.messages.filter(body="Sigue").count() == 1
+
+
+def test_approving_and_scoring_happen_once(now):
+    make_user("laura")
+    ticket = make_ticket(requester=make_requester("ana@agencia.test", now=now), state=State.RESUELTO, now=now)
+    tracking, survey = ticket.get_absolute_url(), f"/encuesta/{ticket.current_round.survey_token}/"
+
+    approved = at_once(lambda client: client.post(tracking, {"accion": "quedo"}))
+    scored = at_once(lambda client: client.post(survey, {"paso": "calificacion", "score": 5}))
+
+    ticket.refresh_from_db()
+    assert approved == scored == [303] * AT_ONCE
+    assert (ticket.close_reason, ticket.events.filter(action="approve").count()) == (CloseReason.COMPLETA, 1)
+    assert Answer.objects.get().score == 5
