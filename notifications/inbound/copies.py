@@ -2,6 +2,8 @@
 
 import hashlib
 
+from django.db import connection
+
 from notifications.models.spool import SpooledMessage, SpoolState
 
 from .isolated import parse_isolated
@@ -16,15 +18,22 @@ class WaitForEarlier(Exception):
 def earlier_copy(row: SpooledMessage, message: InboundMessage) -> SpooledMessage | None:
     """The row that already brought this very message: same Message-ID, sender and content.
 
-    The same Message-ID with another content is no copy: both are kept as messages. Raises WaitForEarlier.
+    The same Message-ID with another content is no copy: both are kept as messages. Inside the transaction that
+    settles the row. Raises WaitForEarlier.
     """
-    earlier = SpooledMessage.objects.filter(message_id=row.message_id, pk__lt=row.pk).order_by("pk")
-    for other in earlier.filter(state__in=[SpoolState.PENDING, SpoolState.PROCESSED]):
-        if other.state == SpoolState.PENDING:
-            raise WaitForEarlier
-        if _says_the_same(bytes(other.raw), message):
-            return other
-    return None
+    _one_at_a_time(row.message_id)
+    namesakes = SpooledMessage.objects.filter(message_id=row.message_id).exclude(pk=row.pk).order_by("pk")
+    if namesakes.filter(state=SpoolState.PENDING, pk__lt=row.pk).exists():
+        raise WaitForEarlier
+    settled = namesakes.filter(state=SpoolState.PROCESSED)  # also later ones: rows commit in any order
+    return next((other for other in settled if _says_the_same(bytes(other.raw), message)), None)
+
+
+def _one_at_a_time(message_id: str) -> None:
+    """Two workers never settle two rows of one Message-ID together; SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [message_id])
 
 
 def _says_the_same(raw: bytes, message: InboundMessage) -> bool:

@@ -124,7 +124,7 @@ def _open(row: SpooledMessage, message: InboundMessage, route: Route, kept: list
         TicketLink.objects.get_or_create(
             ticket=ticket, other=route.related, kind=LinkKind.RELATED, defaults={"made_at": now}
         )
-    for other in Ticket.objects.waiting_for(ticket.requester).exclude(pk=ticket.pk):
+    for other in Ticket.objects.waiting_for(ticket.requester).exclude(pk=ticket.pk).order_by("pk"):
         ticket.suspect_reply(other, now=now)
     row.reason = "Abrió una solicitud nueva."
     _settle(row, Received(ticket, ticket.messages.earliest("pk"), Outcome.MOVED), message, kept)

@@ -33,6 +33,10 @@ class SpooledMessageQuerySet(models.QuerySet):
     def quarantined(self):
         return self.filter(state=SpoolState.QUARANTINED)
 
+    def tray(self):
+        """Automatic mail that belongs to no ticket, newest first: nobody answers it, somebody may want to see it."""
+        return self.filter(state=SpoolState.PROCESSED, ticket=None, content_type="").order_by("-pk")
+
 
 class SpooledMessage(models.Model):
     door = models.CharField(max_length=10, choices=Door)

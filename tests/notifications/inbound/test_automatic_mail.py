@@ -4,6 +4,7 @@ import pytest
 
 from notifications.addresses import reply_address
 from notifications.inbound.deliver import OWN_MAIL
+from notifications.models import SpooledMessage
 from notifications.models.email import EmailState
 from notifications.models.spool import SpoolState
 from notifications.outbox.announcing import announce
@@ -78,6 +79,7 @@ def test_automatic_mail_of_no_ticket_stays_in_the_tray(now):
 
     assert (row.state, row.ticket) == (SpoolState.PROCESSED, None)
     assert row.reason.startswith("Correo automático:")
+    assert list(SpooledMessage.objects.tray()) == [row]
     assert not Ticket.objects.exists()
     assert not Requester.objects.exists()
 
