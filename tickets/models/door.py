@@ -135,7 +135,8 @@ class Door:
             self.next_update_at = self.next_update_missed_at = None
 
     def _answer(self, action: Action, reason: CloseReason | None, now: datetime) -> None:
-        if action not in ANSWERS or reason == CloseReason.SPAM:
+        """Only what is owed is answered: words to a closed ticket leave the round as it ended, for an UNMERGE to restore."""
+        if self.state != State.ABIERTA or action not in ANSWERS or reason == CloseReason.SPAM:
             return
         self.rounds.filter(number=self.round_number, responded_at=None).update(responded_at=now, responded_with=action)
 
