@@ -63,6 +63,7 @@ def test_what_was_transparent_stays_so(mode):
     assert opened(content).convert("RGBA").getpixel((5, 5))[3] == 0
 
 
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 @pytest.mark.parametrize("side", [8_000, 10_000, 30_000])
 def test_a_pixel_bomb_is_refused_from_its_header_with_a_sentence(side):
     assert len(bomb(side)) < 200

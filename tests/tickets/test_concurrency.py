@@ -4,6 +4,7 @@ On PostgreSQL rows are locked; on SQLite (a file, as in the embedded default) wr
 invariants hold after every round.
 """
 
+import os
 import threading
 import uuid
 from collections.abc import Callable
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 NOW = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
-ROUNDS = 60
+ROUNDS = int(os.environ.get("RACE_ROUNDS", "50"))  # a longer look: RACE_ROUNDS=1000
 REFUSALS = (TransitionNotAllowed, MergeRefused)
 
 

@@ -3,6 +3,7 @@
 Each example runs in a transaction of its own that is rolled back, so that it works the same on SQLite and PostgreSQL.
 """
 
+import os
 import random
 from datetime import UTC, date, datetime, timedelta
 
@@ -28,6 +29,7 @@ from tickets.models.ticket_link import LinkKind
 from tickets.states import AGENT_ACTIONS, Action, CloseReason, State, TransitionNotAllowed, available, target
 
 START = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
+EXAMPLES = int(os.environ.get("LIVES", "8"))  # a longer look: LIVES=200
 REFUSALS = (TransitionNotAllowed, MergeRefused)
 # Whole numbers cast evenly: hypothesis likes small ones, and would mostly pick the first of everything.
 picks = st.integers(min_value=0, max_value=2**32).map(lambda seed: random.Random(seed).randrange(2**32))
@@ -262,7 +264,7 @@ def _legal(event: TicketEvent, reason: str | None) -> bool:
 @pytest.mark.django_db
 def test_random_lives_keep_every_invariant():
     profile = settings(
-        max_examples=14, stateful_step_count=80, deadline=None, derandomize=True, database=None,
+        max_examples=EXAMPLES, stateful_step_count=60, deadline=None, derandomize=True, database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip

@@ -48,6 +48,17 @@ def test_unmerging_restores_state_clocks_and_round(state, requester, agent, now)
     assert (event.action, event.from_state, event.to_state) == (Action.UNMERGE, State.CERRADO, state)
 
 
+def test_words_to_a_merged_ticket_leave_its_promise_owed_when_it_is_taken_apart(requester, agent, now):
+    main, ticket = (make_ticket(requester=requester, now=now) for _ in range(2))
+    ticket.merge_into(main, by=agent, now=now)
+    ticket.reply("Seguimos en la otra solicitud.", by=agent, now=now + HOUR)
+
+    ticket.unmerge(by=agent, now=now + 2 * HOUR)
+
+    assert ticket.rounds.get().responded_at is None
+    assert [round_.ticket_id for round_ in ticket.rounds.to_tell_breach(now + DAY)] == [ticket.pk]
+
+
 def test_unmerging_late_gives_the_requester_a_day_before_it_closes(requester, agent, now):
     main = make_ticket(requester=requester, now=now)
     ticket = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)
