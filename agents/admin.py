@@ -17,9 +17,9 @@ class ProcessAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
 
 
-class AliasInline(admin.TabularInline):
+class AliasInline(admin.StackedInline):
     model = InsurerAlias
-    fields = ["text", "capitals_only"]
+    fields = [("text", "capitals_only")]
     extra = 1
 
 
@@ -68,9 +68,9 @@ class SiteForm(forms.ModelForm):
         fields = ["name", "public_key", "allowed_origins", "default_process", "active"]
 
 
-class SecretInline(admin.TabularInline):
+class SecretInline(admin.StackedInline):
     model = SiteSecret
-    fields = ["kid", "secret", "created_at", "retired_at"]
+    fields = [("kid", "retired_at"), "secret", "created_at"]
     readonly_fields = ["created_at"]
     extra = 0
 
@@ -83,7 +83,7 @@ class SiteAdmin(admin.ModelAdmin):
     inlines = [SecretInline]
 
 
-class ChangesInline(admin.TabularInline):
+class ChangesInline(admin.StackedInline):
     """Who has used the address: read only, recorded on a ticket's page."""
 
     model = PersonChange

@@ -73,6 +73,8 @@ class DetailsForm(TicketForm):
         self.fields["process"].queryset |= Process.objects.filter(pk=ticket.process_id)
         self.fields["insurer"].queryset |= Insurer.objects.filter(pk=ticket.insurer_id)
         self.fields["assignee"].queryset = agents()
+        for name in ("process", "insurer", "assignee", "waiting_on"):
+            self.fields[name].error_messages["invalid_choice"] = "Elige una opción de la lista."
         if ticket.state != State.EN_ESPERA:
             for name in ("waiting_on", "external_folio", "next_update_at"):
                 del self.fields[name]

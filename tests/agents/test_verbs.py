@@ -1,0 +1,254 @@
+"""What an agent does beside writing: each button is one verb, refusals are shown, nothing typed is lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.agents.conftest import signed_in
+from tests.factories import make_ticket
+from tickets.intake import receive_reply
+from tickets.models import Insurer, Process, Requester
+from tickets.models.message import Review
+from tickets.states import Action, CloseReason, State
+
+
+@pytest.fixture
+def now():
+    """The views take the real time."""
+    return timezone.now()
+
+
+@pytest.fixture
+def ticket(requester, now):
+    return make_ticket(requester=requester, now=now)
+
+
+def act(browser, ticket, name, *keys, **data):
+    answer = browser.post(reverse(f"agents:{name}", args=[ticket.pk, *keys]), data)
+    ticket.refresh_from_db()
+    return answer
+
+
+def local(moment) -> str:
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
+
+
+def test_taking_it(desk, ticket, agent):
+    answer = act(desk, ticket, "take", vista="abiertas")
+
+    assert answer["Location"] == reverse("agents:ticket", args=[ticket.pk]) + "?vista=abiertas"
+    assert (ticket.state, ticket.assignee) == (State.EN_ESPERA, agent)
+    assert ticket.events.last().action == Action.TAKE
+
+
+def test_of_two_who_take_it_the_second_is_told(desk, colleague, ticket):
+    act(signed_in(colleague), ticket, "take")
+
+    answer = act(desk, ticket, "take")
+
+    assert answer.status_code == 409
+    assert "«Tomada» no es posible en «En espera»." in answer.content.decode()
+    assert ticket.assignee == colleague
+
+
+def test_particulars_change_by_one_verb_each(desk, ticket, colleague):
+    process = Process.objects.create(name="Emisión", slug="emision")
+    insurer = Insurer.objects.create(name="Quálitas")
+
+    act(desk, ticket, "details", process=process.pk, insurer=insurer.pk, assignee=colleague.pk)
+
+    assert (ticket.process, ticket.insurer, ticket.assignee) == (process, insurer, colleague)
+    assert [event.action for event in ticket.events.all()] == ["submit", "set_process", "set_insurer", "assign"]
+
+
+def test_what_was_not_changed_leaves_no_event(desk, ticket):
+    act(desk, ticket, "details", process="", insurer=ticket.insurer_id or "", assignee="")
+
+    assert [event.action for event in ticket.events.all()] == ["submit"]
+
+
+def test_whom_we_wait_for_and_when_we_write_next(desk, requester, agent, now):
+    ticket = make_ticket(requester=requester, agent=agent, state=State.EN_ESPERA, now=now)
+    at = (now + timedelta(days=1)).replace(second=0, microsecond=0)
+
+    act(
+        desk, ticket, "details", assignee=agent.pk, waiting_on="aseguradora", external_folio="5567",
+        next_update_at=local(at),
+    )  # fmt: skip
+
+    assert (ticket.waiting_on, ticket.external_folio, ticket.next_update_at) == ("aseguradora", "5567", at)
+    shown = desk.get(reverse("agents:ticket", args=[ticket.pk])).content.decode()
+    assert "reporte 5567" in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("subject", {"subject": "   "}, "Escribe el asunto."),
+        ("subject", {"subject": "x" * 201}, "Es demasiado largo"),
+        ("merge", {"folio": "abc"}, "No hay una solicitud con ese folio."),
+        ("merge", {"folio": "#999999999"}, "No hay una solicitud con ese folio."),
+        ("merge", {"folio": ""}, "Escribe el folio"),
+        ("postpone", {"until": "ayer"}, "Elige día y hora."),
+        ("postpone", {"until": "2001-01-01T10:00"}, "Esa fecha ya pasó."),
+        ("postpone", {"until": "2999-01-01T10:00"}, "Es demasiado lejos"),
+        ("person", {"new_name": "", "since": ""}, "Escribe su nombre."),
+        ("person", {"new_name": "Eva", "since": "2999-01-01T10:00"}, "Todavía no llega esa fecha."),
+        ("address", {"email": "nada"}, "Ese correo no parece completo."),
+        ("details", {"process": "999999", "assignee": "x"}, "Elige una opción de la lista."),
+    ],
+)
+def test_bad_input_is_said_beside_its_field(desk, requester, agent, now, name, data, said):
+    ticket = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)
+
+    answer = act(desk, ticket, name, **data)
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert ticket.events.count() == 2
+
+
+def test_a_clearer_subject_keeps_the_original(desk, ticket):
+    act(desk, ticket, "subject", subject="ATLAS no regresa primas")
+
+    assert (ticket.subject, ticket.original_subject) == ("ATLAS no regresa primas", "No está cotizando con ATLAS")
+
+
+def test_postponing_the_closing(desk, requester, agent, now):
+    ticket = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)
+    until = (now + timedelta(days=5)).replace(second=0, microsecond=0)
+
+    act(desk, ticket, "postpone", until=local(until))
+
+    assert ticket.auto_close_at == until
+    assert ticket.events.last().action == Action.POSTPONE
+
+
+def test_reopening_and_undoing_a_reopening(desk, requester, agent, now):
+    ticket = make_ticket(requester=requester, agent=agent, state=State.RESUELTO, now=now)
+    act(desk, ticket, "reopen")
+    assert (ticket.state, ticket.round_number) == (State.ABIERTA, 2)
+
+    other = make_ticket(requester=requester, agent=agent, state=State.RESUELTO, now=now)
+    receive_reply(other, by=requester, body="Mil gracias por todo el apoyo brindado siempre", now=now)
+    shown = desk.get(reverse("agents:ticket", args=[other.pk])).content.decode()
+    act(desk, other, "restore")
+    assert "Deshacer la reapertura" in shown
+    assert (other.state, other.round_number) == (State.RESUELTO, 1)
+
+
+def test_spam_closes_without_a_word(desk, ticket):
+    act(desk, ticket, "spam")
+
+    assert (ticket.state, ticket.close_reason) == (State.CERRADO, CloseReason.SPAM)
+
+
+def test_merging_and_taking_apart(desk, ticket, requester, now):
+    other = make_ticket(requester=requester, now=now)
+
+    act(desk, ticket, "merge", folio=f"#{other.pk}")
+    assert (ticket.state, ticket.merged_into) == (State.CERRADO, other)
+
+    act(desk, ticket, "unmerge")
+    assert (ticket.state, ticket.merged_into) == (State.ABIERTA, None)
+
+
+def test_tickets_of_two_people_are_not_merged(desk, ticket, stranger, now):
+    other = make_ticket(requester=stranger, now=now)
+
+    answer = act(desk, ticket, "merge", folio=str(other.pk))
+
+    assert answer.status_code == 409
+    assert "es de otra persona" in answer.content.decode()
+    assert ticket.state == State.ABIERTA
+
+
+def test_a_new_person_behind_the_address(desk, ticket, requester, now):
+    act(desk, ticket, "person", new_name="Eva Luna", since=local(now - timedelta(days=1)), sees_earlier="on")
+
+    requester.refresh_from_db()
+    change = requester.changes.get()
+    assert (requester.name, change.old_name, change.sees_earlier) == ("Eva Luna", "Ana Ruiz", True)
+    assert ticket.requester_name == "Ana Ruiz"
+    assert "Ana Ruiz → Eva Luna" in desk.get(reverse("agents:ticket", args=[ticket.pk])).content.decode()
+
+
+def test_a_wrong_address_is_corrected(desk, ticket):
+    act(desk, ticket, "address", email="Ana.Buena@agencia.test")
+
+    assert ticket.requester == Requester.objects.get(email="ana.buena@agencia.test")
+    assert ticket.events.last().action == "correct_address"
+
+
+@pytest.fixture
+def held(requester, agent, now):
+    ticket = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)
+    received = receive_reply(ticket, sender="luis@otra.test", sender_name="Luis", body="Es la 1234", now=now)
+    ticket.refresh_from_db()
+    return ticket, received.message
+
+
+def test_a_held_message_is_offered_to_be_judged(desk, held):
+    ticket, _message = held
+
+    shown = desk.get(reverse("agents:ticket", args=[ticket.pk])).content.decode()
+
+    for words in ("Respondió luis@otra.test", "Aceptar como respuesta", "Agregar participante", "Descartar"):
+        assert words in shown
+
+
+@pytest.mark.parametrize("participates", [False, True])
+def test_accepting_it_makes_it_a_reply(desk, held, participates):
+    ticket, message = held
+
+    act(desk, ticket, "accept", message.pk, **({"participante": "1"} if participates else {}))
+
+    message.refresh_from_db()
+    assert (ticket.state, ticket.held_for_review_at, message.review) == (State.EN_ESPERA, None, Review.ACCEPTED)
+    assert ticket.participants.filter(email="luis@otra.test").exists() is participates
+
+
+def test_dismissing_it_lets_the_closing_run(desk, held):
+    ticket, message = held
+
+    act(desk, ticket, "dismiss", message.pk)
+
+    message.refresh_from_db()
+    assert (ticket.state, ticket.held_for_review_at, message.review) == (State.EN_CLIENTE, None, Review.DISMISSED)
+
+
+def test_it_is_judged_only_once_and_only_on_its_own_ticket(desk, held, ticket):
+    own, message = held
+
+    assert act(desk, ticket, "accept", message.pk).status_code == 404
+    act(desk, own, "dismiss", message.pk)
+    assert act(desk, own, "accept", message.pk).status_code == 409
+
+
+@pytest.mark.parametrize(("decision", "state"), [("unir", State.CERRADO), ("distintas", State.ABIERTA)])
+def test_a_new_mail_instead_of_a_reply_is_decided_on(desk, ticket, requester, agent, now, decision, state):
+    waiting = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)
+    link = ticket.suspect_reply(waiting, now=now)
+    shown = desk.get(reverse("agents:ticket", args=[waiting.pk])).content.decode()
+
+    act(desk, waiting, "decide_link", link.pk, decision=decision)
+
+    ticket.refresh_from_db()
+    assert "¿Es la respuesta que esperábamos?" in shown
+    assert (ticket.state, waiting.held_for_review_at) == (state, None)
+
+
+def test_a_link_is_decided_only_on_its_own_tickets(desk, ticket, requester, agent, now):
+    waiting = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)
+    link = ticket.suspect_reply(waiting, now=now)
+    third = make_ticket(requester=requester, now=now)
+
+    assert act(desk, third, "decide_link", link.pk, decision="unir").status_code == 404
+
+
+def test_unknown_folios_are_not_found(desk, db):
+    for name in ("take", "details", "send", "spam"):
+        assert desk.post(reverse(f"agents:{name}", args=[999_999])).status_code == 404
+    assert desk.get(reverse("agents:ticket", args=[999_999])).status_code == 404
