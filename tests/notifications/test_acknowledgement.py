@@ -5,7 +5,9 @@ from datetime import timedelta
 from notifications.models import Email
 from notifications.models.email import EmailState
 from tests.factories import make_requester, make_ticket
+from tickets.intake import MailParts, receive_reply
 from tickets.models.message import Channel
+from tickets.states import State
 
 TYPED = ["Promoción", "premio", "http://malo.test", "Juan"]
 
@@ -77,3 +79,22 @@ def test_two_responders_that_answer_each_other_by_mail_stop(requester, now, tell
 
     assert [mail.state for mail in mails].count(EmailState.PENDING) == 10
     assert "contestador" in mails[-1].reason
+
+
+def test_who_asked_for_no_automatic_answer_gets_none(requester, now, tell):
+    mail = acknowledge(tell, now, requester, channel=Channel.MAIL, mail=MailParts(no_answer=True))
+
+    assert mail.state == EmailState.SUPPRESSED
+    assert "pide no recibir respuestas automáticas" in mail.reason
+
+
+def test_a_reopening_by_such_a_mail_is_not_answered_either(requester, agent, now, tell):
+    ticket = make_ticket(requester=requester, agent=agent, state=State.CERRADO, now=now)
+    tell()
+
+    receive_reply(
+        ticket, sender=requester.email, body="Sigue saliendo prima cero", mail=MailParts(no_answer=True), now=now
+    )
+
+    [mail] = tell()
+    assert (mail.kind, mail.state) == ("reabierta", EmailState.SUPPRESSED)
