@@ -23,7 +23,7 @@ from tests.processes import PRODUCT, ROOT, Running, spare_port, wait_until
 DATABASE_URL, REDIS_URL = os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
 pytestmark = [
     pytest.mark.e2e,
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(300),
     pytest.mark.skipif(
         not (DATABASE_URL.startswith("postgres") and REDIS_URL),
         reason="Tried where the suite runs on PostgreSQL and Redis",
