@@ -27,15 +27,21 @@ WHO = {"sub": "ana.ruiz", "email": "ana@agencia.example", "name": "Ana Ruiz"}
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """?politica=sin-captura forbids the screen picture; ?sin=identidad signs nobody; ?clave=… shows another key."""
+    """?politica=sin-captura forbids the screen picture; ?sin=identidad signs nobody; ?clave=… shows another key.
+
+    ?dibujar=si is a host without a policy of its own, which lets the page be drawn from its elements.
+    """
     site = Site.objects.filter(name=register_demo_site().name).get()
     context = {
         "key": request.GET.get("clave", site.public_key)[:60],
         "desk": settings.SITE_URL,
         "signs": request.GET.get("sin") != "identidad",
+        "draws": request.GET.get("dibujar") == "si",
         "quotes": QUOTES,
     }
     response = render(request, "demo_host/page.html", context)
+    if context["draws"]:
+        response._csp_exempt = True
     if policy := VARIANTS.get(request.GET.get("politica", "")):
         response["Permissions-Policy"] = policy
     return response

@@ -60,16 +60,16 @@ export function create(ctx) {
   const submit = h('button', { class: 'primary' }, 'Enviar comentarios');
   const all = h('fieldset', {},
     h('div', { class: 'two' }, email.element, h('div', { class: 'field' }, h('span', { class: 'label' }, 'Usuario'), login)),
-    name.element, process.element, subject.element, description.element, picture.element, files.element,
-    h('details', { ontoggle: async () => { told.textContent = (await load('particulars')).told(ctx); } },
-      h('summary', {}, 'Qué se envía (página, navegador, errores)'), told, h('label', { class: 'check' }, tell, 'Enviarlo con mi solicitud')));
+    name.element, process.element, subject.element, description.element, picture.element, files.element);
+  const details = h('details', { ontoggle: async () => { told.textContent = (await load('particulars')).told(ctx); } },
+      h('summary', {}, 'Qué se envía (página, navegador, errores)'), told, h('label', { class: 'check' }, tell, 'Enviarlo con mi solicitud'));
   const form = h('form', { noValidate: true, onsubmit: (event) => { event.preventDefault(); start(); }, oninput: () => { save(); useSender().catch(() => {}); } },
-    notice, all, question, progress, h('div', { class: 'actions' },
+    notice, all, details, question, progress, h('div', { class: 'actions' },
       config.privacy && h('a', { class: 'start', href: config.privacy, target: '_blank', rel: 'noopener' }, 'Aviso de privacidad'), submit));
   const place = h('div'); // of the editor, of the confirmation
-  const main = h('main', {}, form, place);
+  const main = h('div', { class: 'body' }, form, place);
   const dialog = h('dialog', { 'aria-labelledby': 'title', oncancel: cancelled, onclose: closed },
-    h('header', {}, h('h2', { id: 'title' }, 'Soporte'),
+    h('div', { class: 'head' }, h('h2', { id: 'title' }, 'Soporte'),
       button('–', close, { class: 'icon', 'aria-label': 'Minimizar' }), button('✕', close, { class: 'icon', 'aria-label': 'Cerrar' })), main, live);
   root.append(dialog);
   document.body.append(host);
@@ -77,18 +77,26 @@ export function create(ctx) {
 
   // --- code that comes when it is wanted; what failed to come is asked for under another address
   const load = (part) => import(`./${part}.js${tries ? `?${tries}` : ''}`).catch((problem) => { tries += 1; throw problem; });
-  const useSender = async () => {
-    sender = sender || (await load('sending')).sender(ctx, {
+  const lazily = (part, make) => {
+    let coming; // one for all who ask meanwhile
+    return () => {
+      coming = coming || load(part).then(make);
+      coming.catch(() => { coming = null; });
+      return coming;
+    };
+  };
+  const useSender = lazily('sending', (module) => {
+    sender = module.sender(ctx, {
       identity, written, fields, asked, notice, question, progress, place, tell, submit, main, dialog, enter, start, forget, showWho,
       attached: () => [...files.files, blob()].filter(Boolean),
       values: () => ({ ...values(), insurer: insurer(), submission_id: attempt, attachments: files.files, screenshot: blob() }),
     });
     return sender;
-  };
-  const usePicture = async () => {
-    tool = tool || (await load('picture')).pictureTool({ field: picture, drop, announce, suspend, resume, edit });
+  });
+  const usePicture = lazily('picture', (module) => {
+    tool = module.pictureTool({ field: picture, drop, announce, suspend, resume, edit });
     return tool;
-  };
+  });
   const withPicture = (act) => usePicture().then(act, () => picture.complain(texts.offline));
   const blob = () => tool && tool.blob;
 

@@ -11,12 +11,12 @@ dialog[open] { display: flex; flex-direction: column; }
 dialog.wide { width: min(1180px, calc(100vw - 48px)); margin-inline: auto; }
 dialog::backdrop { background: #12161c80; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-header { display: flex; align-items: center; gap: 4px; padding: 12px 12px 12px 24px; border-bottom: 1px solid var(--line); }
+.head { display: flex; align-items: center; gap: 4px; padding: 12px 12px 12px 24px; border-bottom: 1px solid var(--line); }
 h2, h3 { margin: 0; line-height: 1.25; font-weight: 650; text-wrap: balance; }
 h2 { font-size: 18px; flex: 1; }
 h3 { font-size: 20px; margin-bottom: 8px; }
 p { margin: 0 0 12px; }
-main { overflow: auto; padding: 20px 24px 24px; }
+.body { overflow: auto; padding: 20px 24px 24px; }
 fieldset { border: 0; padding: 0; margin: 0; min-width: 0; }
 .field { margin: 0 0 16px; }
 .two { display: grid; grid-template-columns: 1fr 1fr; gap: 0 16px; }
@@ -45,6 +45,7 @@ a { color: var(--accent); }
 .box { border: 1px solid var(--line); border-left: 4px solid var(--accent); border-radius: 8px; padding: 12px 16px; margin: 0 0 16px; background: var(--bg); }
 .box.bad { border-color: var(--danger); }
 .box > :last-child { margin-bottom: 0; }
+form > div > .box { margin-top: 16px; }
 .box ul { margin: 4px 0 0; padding-left: 20px; }
 .drop { border: 1px dashed var(--edge); border-radius: 8px; padding: 12px; }
 .over .drop { border-color: var(--accent); background: var(--sunken); }
@@ -65,8 +66,8 @@ pre { max-height: 200px; overflow: auto; margin: 8px 0; padding: 12px; border-ra
 @media (prefers-reduced-motion: no-preference) { dialog[open] { animation: in .16s ease-out; } @keyframes in { from { opacity: 0; translate: 16px 0; } } }
 @media (max-width: 600px) {
   dialog, dialog.wide { margin: 0; width: 100vw; max-width: 100vw; height: 100dvh; max-height: 100dvh; border-radius: 0; }
-  header { padding-left: 16px; }
-  main { padding: 16px; flex: 1; }
+  .head { padding-left: 16px; }
+  .body { padding: 16px; flex: 1; }
   .two { grid-template-columns: minmax(0, 1fr); }
   .actions button { flex: 1 1 auto; }
 }`;

@@ -1,0 +1,191 @@
+"""A desk and its demo host, each a real process on an origin of its own, and a Chromium that may capture its tab."""
+
+import io
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from segusoporte.probe import is_alive
+from tests.e2e.conftest import CHROMIUM, QUIET
+from tests.processes import EMBEDDED, ROOT, Running, spare_port, wait_until
+
+CAPTURE = ["--auto-accept-this-tab-capture"]  # what a person answers to the browser's question
+# What the page tells the tests, asked before its own first line runs.
+EARS = """
+window.violations = [];
+document.addEventListener('securitypolicyviolation', (event) => window.violations.push(event.violatedDirective + ' ' + event.blockedURI));
+window.tracks = [];
+const media = navigator.mediaDevices;
+if (media && media.getDisplayMedia) {
+  const original = media.getDisplayMedia.bind(media);
+  media.getDisplayMedia = async (options) => {
+    const stream = await original(options);
+    window.tracks.push(...stream.getTracks());
+    return stream;
+  };
+}
+"""
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if here in Path(item.path).parents:
+            item.add_marker(pytest.mark.e2e)
+            item.add_marker(pytest.mark.timeout(240))
+
+
+@dataclass(frozen=True)
+class Desk:
+    directory: Path
+    url: str
+    host_url: str
+
+    def rows(self, query: str, *values) -> list[dict]:
+        with closing(sqlite3.connect(f"file:{self.directory}/segusoporte.sqlite3?mode=ro", uri=True)) as database:
+            database.row_factory = sqlite3.Row
+            return [dict(row) for row in database.execute(query, values)]
+
+    def last_ticket(self) -> dict:
+        ticket = self.rows("SELECT * FROM tickets_ticket ORDER BY id DESC LIMIT 1")[0]
+        return ticket | {"diagnostics": json.loads(ticket["diagnostics"])}
+
+    def tickets(self) -> int:
+        return self.rows("SELECT COUNT(*) AS n FROM tickets_ticket")[0]["n"]
+
+    def picture_of(self, folio: int) -> Image.Image:
+        file = self.rows("SELECT file FROM tickets_attachment WHERE ticket_id = ? AND kind = 'imagen'", folio)[0][
+            "file"
+        ]
+        return Image.open(io.BytesIO((self.directory / "files" / file).read_bytes())).convert("RGB")
+
+
+@pytest.fixture(scope="package")
+def desk(tmp_path_factory):
+    if os.environ.get("DATABASE_URL"):
+        pytest.skip("The embedded default is tried where the suite runs on it")
+    directory, port = tmp_path_factory.mktemp("widget"), spare_port()
+    environment = EMBEDDED | {"VAR_DIR": str(directory), "PORT": str(port)}
+    (directory / "broker" / "control").mkdir(parents=True)
+    for command in ("migrate", "demo"):
+        subprocess.run(
+            [sys.executable, "manage.py", command],
+            cwd=ROOT,
+            env=os.environ | environment,
+            check=True,
+            capture_output=True,
+        )
+    serve = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--blocking-threads",
+        "4",
+        "--log-level",
+        "warning",
+    ]
+    running = [
+        Running([*serve, "--port", str(port), "segusoporte.wsgi:application"], environment),
+        Running([*serve, "--port", str(port + 1), "segusoporte.demo_host.wsgi:application"], environment),
+    ]
+    try:
+        wait_until(lambda: is_alive(port), 60, lambda: running[0].output)
+        desk = Desk(directory, f"http://localhost:{port}", f"http://localhost:{port + 1}/demo/anfitrion/")
+        wait_until(
+            lambda: desk.rows("SELECT 1 FROM tickets_site WHERE name LIKE 'Cotizador%'"), 60, lambda: running[1].output
+        )
+        yield desk
+    finally:
+        for process in running:
+            process.end()
+
+
+@pytest.fixture(scope="package")
+def chromium():
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *CAPTURE])
+        except sync_api.Error as error:
+            if os.environ.get("CI") == "true":
+                raise
+            pytest.skip(f"No hay Chromium: instala el paquete chromium. {str(error)[:80]}")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, desk):
+    """visit(query, width, scheme): the host page with the button on it; what its console said is in `page.said`."""
+    contexts = []
+
+    def visited(
+        query: str = "",
+        width: int = 1280,
+        scheme: str = "light",
+        before=lambda page: None,
+        button: bool = True,
+        **options,
+    ):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, locale="es-MX", **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.said, page.problems = [], []
+        page.on("console", lambda message: page.said.append((message.type, message.text)))
+        page.on("pageerror", lambda problem: page.problems.append(str(problem)))
+        page.add_init_script(EARS)
+        before(page)
+        page.goto(desk.host_url + query)
+        if button:
+            launcher(page).wait_for()
+        return page
+
+    yield visited
+    for context in contexts:
+        context.close()
+
+
+def launcher(page):
+    return page.locator("[data-soporte=boton] button")
+
+
+def opened(page):
+    """The dialog, opened and told who works here."""
+    launcher(page).click()
+    page.get_by_role("dialog").wait_for()
+    return page.get_by_role("dialog")
+
+
+def write(
+    page, subject: str = "No está cotizando con ATLAS en Monterrey", description: str = "Desde las 8 no regresa primas."
+):
+    page.get_by_label("Asunto").fill(subject)
+    page.get_by_label("Motivo").fill(description)
+
+
+def send(page) -> None:
+    page.get_by_role("button", name="Enviar comentarios").click()
+
+
+def folio(page) -> int:
+    """Of the confirmation; a similar open ticket that was offered meanwhile is declined."""
+    page.locator(".folio, button:text('Enviar como nueva')").first.wait_for()
+    if page.get_by_role("button", name="Enviar como nueva").is_visible():
+        page.get_by_role("button", name="Enviar como nueva").click()
+        page.locator(".folio").wait_for()
+    return int(page.locator(".folio").inner_text().lstrip("#"))
