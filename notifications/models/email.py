@@ -28,6 +28,7 @@ class EmailState(models.TextChoices):
 
 
 FORGOTTEN = "El enlace se borró al enviarse."
+STRANGER_NOW = "Esta dirección ya no es de la solicitud. Escribe un mensaje nuevo."
 COPIED = (
     "kind", "ticket_id", "message_id", "event_id", "to", "from_name", "reply_to", "subject", "text", "html",
     "in_reply_to", "references", "automatic",
@@ -182,6 +183,8 @@ class Email(models.Model):
         number = Email.objects.filter(key__startswith=f"reenvio:{self.pk}:").count() + 1
         key = f"reenvio:{self.pk}:{number}"
         fields = {name: getattr(self, name) for name in COPIED}
+        if self._is_of_a_stranger_now():
+            fields |= {"state": EmailState.SUPPRESSED, "reason": STRANGER_NOW}
         try:
             with transaction.atomic():
                 again = Email.objects.create(key=key, created_at=now, not_before=now, **fields)
@@ -189,3 +192,9 @@ class Email(models.Model):
         except IntegrityError:
             again = Email.objects.get(key=key)
         return again
+
+    def _is_of_a_stranger_now(self) -> bool:
+        """Its address was corrected since: what it says concerns somebody else, and its links are dead."""
+        if self.ticket is None or self.to == self.ticket.requester.email:
+            return False
+        return not self.ticket.participants.filter(email=self.to).exists()

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, OuterRef
 
 from notifications import rules
@@ -12,7 +12,7 @@ from notifications.models import Email
 from notifications.models.email import EmailState
 from notifications.outbox import links
 from notifications.outbox.rendering import render
-from notifications.outbox.writing import write, write_copies, write_requesters
+from notifications.outbox.writing import CORRECTED, write, write_copies, write_requesters
 from surveys.models import Invitation
 from tickets.models import LinkRequest, Requester, Round, TicketEvent
 
@@ -40,7 +40,7 @@ def _each(find: Callable, say: Callable, now: datetime) -> int:
                 if type(row).objects.filter(pk=row.pk, announced_at=None).update(announced_at=now):
                     say(row, now)
                     told += 1
-        except DatabaseError:
+        except (OperationalError, InterfaceError):  # of the database itself: nothing else could be told either
             raise
         except Exception:
             if row is None or row.pk == last:
@@ -65,6 +65,9 @@ def tell(event: TicketEvent, now: datetime) -> None:
     if why := rules.replaces_taking(event):
         held = Email.objects.pending().filter(ticket=event.ticket_id, kind="atendiendo")
         held.update(state=EmailState.SUPPRESSED, reason=why)
+    if event.action == "correct_address":
+        wrong = Email.objects.pending().to_person(event.ticket_id, event.data["old_email"])
+        wrong.update(state=EmailState.SUPPRESSED, reason=CORRECTED)
     if mail_at := rules.starts_survey(event):
         round_ = Round.objects.get(ticket=event.ticket_id, number=event.data["round"])
         Invitation.objects.for_round(round_, now=now, mail_at=mail_at)

@@ -19,6 +19,7 @@ from tickets.states import Action
 
 A_DAY = timedelta(days=1)
 AN_HOUR = timedelta(hours=1)
+REPEATS_NOTHING = ("acuse", "separacion")  # of what was typed under an address that nobody has proven
 MOST_UNPROVEN = 3  # acknowledgements a day to an address that nobody has proven to be theirs
 MOST_BY_MAIL = 10  # acknowledgements an hour to one address: two responders that answer each other stop there
 TOO_MANY_UNPROVEN = "Ya salieron 3 acuses en un día a esta dirección, que nadie ha comprobado."
@@ -33,6 +34,8 @@ def write_requesters(event: TicketEvent, notice: Notice, now: datetime) -> Email
     ticket = _ticket_it_continues(event)
     facts = facts_of(event, ticket=ticket, to_requester=True)
     facts["proven"] = event.ticket.requester.proven_at is not None
+    if not facts["proven"] and notice.kind in REPEATS_NOTHING:
+        facts |= {"first_name": "", "quote": None}
     return write(
         key=f"event:{event.pk}:{notice.kind}:{event.data['requester']}",
         kind=notice.kind,

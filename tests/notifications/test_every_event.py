@@ -245,6 +245,50 @@ def test_an_event_that_cannot_be_told_holds_up_only_its_own_ticket(requester, ag
     assert [mail.kind for mail in tell()] == ["acuse", "respuesta"]
 
 
+def test_an_event_whose_mail_the_database_refuses_holds_up_only_its_own_ticket(requester, now, tell):
+    broken, sound = make_ticket(requester=requester, now=now), make_ticket(requester=requester, now=now)
+    taken = f"event:{broken.events.get().pk}:acuse:{requester.pk}"
+    Email.objects.create(
+        key=taken,
+        kind="acuse",
+        to="x@y.test",
+        from_name="x",
+        subject="x",
+        text="x",
+        html="x",
+        created_at=now,
+        not_before=now,
+    )
+
+    assert [mail.ticket for mail in tell()] == [sound]
+
+
+def test_what_was_written_and_has_not_left_does_not_reach_a_wrong_address(requester, agent, now, tell):
+    ticket = make_ticket(requester=requester, agent=agent, now=now)
+    ticket.reply("Lo vemos.", by=agent, now=now)
+    tell()
+
+    ticket.correct_address("ana.ruiz@agencia.test", by=agent, now=now)
+    tell()
+
+    wrong = Email.objects.filter(ticket=ticket, to="ana@agencia.test")
+    assert set(wrong.values_list("state", flat=True)) == {EmailState.SUPPRESSED}
+    assert wrong.first().resend(now).state == EmailState.SUPPRESSED
+
+
+def test_a_split_says_nothing_typed_to_an_unproven_address(agent, now, tell):
+    stranger = make_requester("victima@otra.test", "Juan", now=now, proven=False)
+    old = make_ticket(requester=stranger, subject="Promoción", description="Ganaste un premio", now=now)
+    tell()
+
+    split_message(old.messages.get(), subject="Premio", text="Otro premio", by=agent, now=now)
+
+    [mail] = tell()
+    for part in (mail.subject, mail.text, mail.html):
+        for typed in ("Promoción", "premio", "Premio", "Juan"):
+            assert typed not in part
+
+
 def test_mails_to_our_own_address_are_not_written_to_ourselves(settings, agent, now, tell):
     requester = make_requester("soporte@segupoliza.test", "Nosotros", now=now)
     make_ticket(requester=requester, now=now)

@@ -113,3 +113,29 @@ def test_without_debug_there_is_no_gallery(client, settings, path):
     settings.DEBUG = False
 
     assert client.get(f"/buzon/galeria/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("slug", ["solucion-vobo", "mas-informacion-tres", "recordatorio-una", "nueva-fecha-solucion"])
+def test_buttons_stay_apart_where_styles_are_taken_away(client, slug):
+    bare = client.get(f"/buzon/galeria/{slug}/sin-estilos/").content.decode()
+
+    buttons = re.findall(r'<table role="presentation" cellpadding="0" cellspacing="6"[^>]*>.*?</table>', bare)
+    assert len(buttons) == 2
+    assert all(re.search(r'<a href="http[^"]+">[^<]+</a>', button) for button in buttons)
+    assert '<br clear="all">' in bare.partition(buttons[1])[2]
+
+
+@pytest.mark.parametrize("slug", ALL)
+def test_the_ink_of_a_button_never_stands_without_its_ground(client, slug):
+    html = client.get(f"/buzon/galeria/{slug}/claro/").content.decode()
+
+    for style in re.findall(r'<a [^>]*style="([^"]*)"', html):
+        assert ("color:#ffffff" not in style) or ("background-color:#0b5f6b" in style)
+
+
+def test_no_mail_asks_for_more_width_than_a_phone_has(client):
+    bare = client.get("/buzon/galeria/acuse-comprobada/sin-estilos/").content.decode()
+
+    outside_of_word = re.sub(r"<!--\[if mso\]>.*?<!\[endif\]-->", "", bare)
+    assert 'width="600"' not in outside_of_word
+    assert 'width="600"' in bare
