@@ -38,13 +38,16 @@ def quoted(text: str) -> str:
 
 @register.simple_tag
 def button(url: str, label: str, primary: bool = True) -> SafeString:
-    """A link that looks like a button and stays a link where styles are taken away."""
-    box = "background:#0b5f6b;border:1px solid #0b5f6b" if primary else "border:1px solid #0b5f6b"
-    ink = "#ffffff" if primary else "#0b5f6b"
-    kind = "primary" if primary else "secondary"
+    """A link that looks like a button and stays a legible link, apart from its neighbour, where styles are taken away.
+
+    Its ink and its ground stand on the same element: no program can take one and leave the other.
+    """
+    kind, ground, ink = ("primary", "#0b5f6b", "#ffffff") if primary else ("secondary", "#ffffff", "#0b5f6b")
     return format_html(
-        '<table role="presentation" cellpadding="0" cellspacing="0" border="0" align="left" style="margin:0 12px 12px 0">'
-        '<tr><td class="{}" style="{};border-radius:8px"><a href="{}" style="display:inline-block;padding:12px 20px;'
-        'color:{};font-size:16px;line-height:22px;font-weight:600;text-decoration:none">{}</a></td></tr></table>',
-        kind, box, url, ink, label,
+        '<table role="presentation" class="button" cellpadding="0" cellspacing="6" border="0" align="left" '
+        'style="margin:0 10px 12px 0;border-spacing:0"><tr><td class="{}" style="background-color:{};'
+        'border:1px solid #0b5f6b;border-radius:8px;mso-padding-alt:12px 18px"><a href="{}" style="display:inline-block;'
+        'padding:12px 18px;background-color:{};border-radius:7px;color:{};font-size:16px;line-height:22px;font-weight:600;'
+        'text-decoration:none">{}</a></td></tr></table>',
+        kind, ground, url, ground, ink, label,
     )  # fmt: skip
