@@ -1,12 +1,12 @@
 """The catalogues in the admin's own screens. Who sees which comes with the group."""
 
-from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 
+from agents import sites  # noqa: F401  (registers Site)
 from agents.site import site
-from tickets.models import Holiday, Insurer, InsurerAlias, PersonChange, Process, Requester, Site, SiteSecret
+from tickets.models import Holiday, Insurer, InsurerAlias, PersonChange, Process, Requester
 
 
 @admin.register(Process, site=site)
@@ -35,52 +35,6 @@ class InsurerAdmin(admin.ModelAdmin):
 class HolidayAdmin(admin.ModelAdmin):
     list_display = ["day", "name", "works"]
     date_hierarchy = "day"
-
-
-class OriginsField(forms.CharField):
-    """Origins, one a line."""
-
-    widget = forms.Textarea(attrs={"rows": 3, "cols": 60})
-
-    def prepare_value(self, value):
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value) -> list[str]:
-        return [line.strip().rstrip("/") for line in (value or "").splitlines() if line.strip()]
-
-    def validate(self, value: list[str]) -> None:
-        for origin in value:
-            scheme, _, host = origin.partition("://")
-            if scheme not in ("https", "http") or not host or "/" in host or " " in host:
-                raise forms.ValidationError(f"«{origin}» no es un origen. Escríbelo así: https://cotizador.ejemplo.mx")
-
-    def run_validators(self, value) -> None:
-        """None: a list is not a text."""
-
-
-class SiteForm(forms.ModelForm):
-    allowed_origins = OriginsField(
-        label="Orígenes permitidos", required=False, help_text="Uno por renglón: https://cotizador.ejemplo.mx"
-    )
-
-    class Meta:
-        model = Site
-        fields = ["name", "public_key", "allowed_origins", "default_process", "active"]
-
-
-class SecretInline(admin.StackedInline):
-    model = SiteSecret
-    fields = [("kid", "retired_at"), "secret", "created_at"]
-    readonly_fields = ["created_at"]
-    extra = 0
-
-
-@admin.register(Site, site=site)
-class SiteAdmin(admin.ModelAdmin):
-    form = SiteForm
-    list_display = ["name", "public_key", "active"]
-    readonly_fields = ["public_key"]
-    inlines = [SecretInline]
 
 
 class ChangesInline(admin.StackedInline):

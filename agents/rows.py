@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from agents.deadlines import Badge, badge
 from tickets.models import Attachment, Ticket
 from tickets.models.attachment import AttachmentKind
+from tickets.states import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,8 @@ class Row:
 
     @property
     def unread(self) -> bool:
-        """The requester wrote last."""
-        return self.ticket.customer_wrote_at is not None
+        """The requester wrote last, and the ticket is not closed."""
+        return self.ticket.customer_wrote_at is not None and self.ticket.state != State.CERRADO
 
     @property
     def carries(self) -> str:

@@ -11,7 +11,7 @@ from agents.tasks import send_soon
 from agents.ticket_page import show_ticket
 from agents.views.acting import REFUSALS, address_of, move_on, on_ticket
 from tickets.models import Draft, Ticket
-from tickets.models.draft import OnItsWay
+from tickets.models.draft import NOTE, OnItsWay
 from tickets.states import TRANSITIONS, Action
 
 
@@ -59,7 +59,8 @@ def _send(
         messages.success(request, f"{LABELS[form.verb]}: listo, #{ticket.pk}.")
     elif Draft.objects.filter(pk=draft.pk).exists():
         return _came_back(request, ticket, seen)
-    return move_on(request, ticket)
+    # After a note one goes on with the same ticket.
+    return redirect(address_of(request, ticket)) if form.verb == NOTE else move_on(request, ticket)
 
 
 def _came_back(request: HttpRequest, ticket: Ticket, seen: int | None, why: str = "") -> HttpResponse:

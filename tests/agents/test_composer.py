@@ -276,6 +276,14 @@ def test_afterwards_the_next_ticket_of_the_view_opens(desk, ticket, requester, n
     assert answer["Location"] == reverse("agents:ticket", args=[following.pk]) + "?vista=abiertas"
 
 
+def test_after_a_note_one_stays(desk, ticket, requester, now, at_once):
+    make_ticket(requester=requester, now=now)
+
+    answer = write(desk, ticket, "note", vista="abiertas")
+
+    assert answer["Location"] == reverse("agents:ticket", args=[ticket.pk]) + "?vista=abiertas"
+
+
 def test_after_the_last_one_the_view_itself(desk, ticket, at_once):
     assert write(desk, ticket, "resolve", vista="abiertas")["Location"] == reverse("agents:queue") + "?vista=abiertas"
 
