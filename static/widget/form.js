@@ -61,8 +61,8 @@ export function create(ctx) {
   const all = h('fieldset', {},
     h('div', { class: 'two' }, email.element, h('div', { class: 'field' }, h('span', { class: 'label' }, 'Usuario'), login)),
     name.element, process.element, subject.element, description.element, picture.element, files.element);
-  const details = h('details', { ontoggle: async () => { told.textContent = (await load('particulars')).told(ctx); } },
-      h('summary', {}, 'Qué se envía (página, navegador, errores)'), told, h('label', { class: 'check' }, tell, 'Enviarlo con mi solicitud'));
+  const details = h('details', { ontoggle: () => load('particulars').then((found) => found.told(ctx), () => texts.offline).then((text) => { told.textContent = text; }) },
+    h('summary', {}, 'Qué se envía (página, navegador, errores)'), told, h('label', { class: 'check' }, tell, 'Enviarlo con mi solicitud'));
   const form = h('form', { noValidate: true, onsubmit: (event) => { event.preventDefault(); start(); }, oninput: () => { save(); useSender().catch(() => {}); } },
     notice, all, details, question, progress, h('div', { class: 'actions' },
       config.privacy && h('a', { class: 'start', href: config.privacy, target: '_blank', rel: 'noopener' }, 'Aviso de privacidad'), submit));
