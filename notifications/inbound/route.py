@@ -74,9 +74,10 @@ def _minted(threads: list[str]) -> tuple[Email | None, Email | None]:
 
 
 def _written_recipients(message: InboundMessage, raw: bytes) -> list[str]:
-    """The recipients that stand in the header letter by letter: a token in upper case is not the one we wrote."""
+    """The recipients whose local part stands in the header letter by letter: a token in upper case is not ours."""
     header = header_scan.head(raw)
-    return [address for address in message.recipients if address.encode("utf-8", "replace") in header]
+    locals_at = ((address, address.rpartition("@")[0] + "@") for address in message.recipients)
+    return [address for address, local in locals_at if local.encode("utf-8", "replace") in header]
 
 
 def _is_requester(message: InboundMessage, ticket: Ticket) -> bool:

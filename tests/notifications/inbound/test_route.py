@@ -69,6 +69,23 @@ def test_the_reply_address_threads_and_proves_its_requester(agent, now):
     assert Message.objects.get(origin_key=f"spool:{row.pk}").body == "Es la 77123"
 
 
+def test_the_domain_of_the_reply_address_may_be_written_in_any_case(ticket, now):
+    local, _, domain = reply_address(ticket.reply_token).partition("@")
+
+    arrive(raw_mail(to=f"<{local}@{domain.title()}>", in_reply_to="<x@y>"), now)
+
+    assert state_of(ticket) == State.EN_ESPERA
+
+
+def test_a_token_that_only_a_mail_server_noted_threads(ticket, now):
+    """A forward or a Bcc: the visible To is another address."""
+    delivered = f"Delivered-To: {reply_address(ticket.reply_token)}"
+
+    arrive(raw_mail(to="soporte@grupo.test", in_reply_to="<x@y>", headers=delivered), now)
+
+    assert state_of(ticket) == State.EN_ESPERA
+
+
 def test_our_message_id_in_in_reply_to_threads(ticket, now):
     sent = mail_sent(ticket, now)
 
