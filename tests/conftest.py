@@ -1,9 +1,12 @@
 """The small cast of every test."""
 
 from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
+from django.db.models.signals import post_migrate
 
 from tests.factories import make_requester, make_user
 
@@ -12,6 +15,19 @@ from tests.factories import make_requester, make_user
 def fresh_counters() -> None:
     """No test is throttled for what another one did."""
     cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def groups_survive_a_flush():
+    """A test with real transactions empties every table after it, the groups of the data migration too: make them anew."""
+    make_groups = import_module("agents.migrations.0002_groups").make
+
+    def again(**_kwargs) -> None:
+        make_groups(apps, None)
+
+    post_migrate.connect(again, sender=apps.get_app_config("agents"))
+    yield
+    post_migrate.disconnect(again, sender=apps.get_app_config("agents"))
 
 
 @pytest.fixture

@@ -171,7 +171,7 @@ def test_a_folder_that_cannot_be_written_delays_nobody(folder):
     assert bell.flush(5)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_ticket_is_opened_at_once_while_redis_is_frozen(own_redis, now):
     own_redis.send_signal(signal.SIGSTOP)
     started = time.monotonic()
@@ -182,7 +182,7 @@ def test_a_ticket_is_opened_at_once_while_redis_is_frozen(own_redis, now):
     assert ticket.events.unannounced().count() == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_what_is_rolled_back_rings_nobody_and_what_is_committed_rings_once(monkeypatch, now):
     from django.db import transaction
 

@@ -18,7 +18,7 @@ from tickets.models import LinkRequest
 from tickets.states import State
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         connection.vendor == "sqlite", reason="SQLite writes one at a time: there is nothing to race for"
     ),

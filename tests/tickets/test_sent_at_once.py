@@ -14,7 +14,7 @@ from tickets.models import Attachment, Ticket
 from tickets.states import CloseReason, State
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL: DATABASE_URL"),
 ]
 AT_ONCE = 4
