@@ -20,11 +20,12 @@ def send_due_drafts() -> None:
     Draft.objects.send_due(timezone.now())
 
 
-def send_soon() -> None:
+def send_soon() -> threading.Timer:
     """Have them sent UNDO_SEND from now. A hint, from a thread of its own: the sweep finds what it misses."""
     timer = threading.Timer(settings.UNDO_SEND.total_seconds() + 0.2, _hint)
     timer.daemon = True
     timer.start()
+    return timer
 
 
 def _hint() -> None:

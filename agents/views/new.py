@@ -14,7 +14,10 @@ from tickets.models.message import Channel
 
 
 class NewTicketForm(WithFiles):
-    email = AddressField(label="Solicitante", help_text="A este correo le llega el acuse y todo el seguimiento.")
+    email = AddressField(
+        label="Solicitante", help_text="A este correo le llega el acuse y todo el seguimiento.",
+        error_messages={"required": "Escribe el correo de quien lo pide."},
+    )  # fmt: skip
     name = LineField(label="Nombre", longest=120, required=False, help_text="Sólo si su correo no está registrado.")
     subject = LineField(
         label="Asunto", longest=200, help_text="Situación + aseguradora + proceso: «No está cotizando con ATLAS».",
@@ -28,6 +31,11 @@ class NewTicketForm(WithFiles):
         Insurer.objects.filter(active=True), label="Aseguradora", required=False,
         empty_label="La que nombre el asunto",
     )  # fmt: skip
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("process", "insurer"):
+            self.fields[name].error_messages["invalid_choice"] = "Elige una opción de la lista."
 
     def clean(self):
         cleaned = super().clean()

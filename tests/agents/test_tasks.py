@@ -1,0 +1,55 @@
+"""The sweep that sends what can no longer be undone."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from agents import tasks
+from segusoporte.celery import app
+from tests.factories import make_ticket
+from tickets.models import Draft
+from tickets.states import State
+
+
+def test_the_sweep_is_on_the_schedule_under_its_own_name():
+    assert tasks.send_due_drafts.name in {entry["task"] for entry in app.conf.beat_schedule.values()}
+
+
+def test_it_sends_what_is_due_and_leaves_what_is_not(requester, agent, settings):
+    now = timezone.now()
+    due = make_ticket(requester=requester, now=now)
+    later = make_ticket(requester=requester, now=now)
+    for ticket, seconds_ago in ((due, 60), (later, 0)):
+        draft = Draft.objects.keep(ticket, agent, verb="resolve", body="Ya quedó", now=now)
+        frozen_at = now - timedelta(seconds=seconds_ago)
+        draft.freeze(expected_last_message=ticket.messages.get().pk, expected_state=ticket.state, now=frozen_at)
+
+    tasks.send_due_drafts()
+
+    due.refresh_from_db()
+    later.refresh_from_db()
+    assert (due.state, later.state) == (State.RESUELTO, State.ABIERTA)
+
+
+def test_the_hint_comes_when_the_time_to_undo_is_over(settings, monkeypatch):
+    settings.UNDO_SEND = timedelta(0)
+    heard = []
+    monkeypatch.setattr(tasks.doorbell, "publish", heard.append)
+
+    timer = tasks.send_soon()
+    timer.join(timeout=10)
+
+    assert heard == [tasks.SEND_DUE_DRAFTS]
+
+
+def test_a_broker_that_is_away_is_no_trouble(settings, monkeypatch, caplog):
+    settings.UNDO_SEND = timedelta(0)
+
+    def refuse(_task):
+        raise ConnectionError("nobody there")
+
+    monkeypatch.setattr(tasks.doorbell, "publish", refuse)
+
+    tasks.send_soon().join(timeout=10)
+
+    assert "nobody heard that a draft is due" in caplog.text
