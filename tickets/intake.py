@@ -103,12 +103,13 @@ def open_ticket(
     try:
         with transaction.atomic():
             requester = Requester.objects.register(email, name, now)
-            if identity.verified and identity.email and normal_address(identity.email) == requester.email:
+            is_own = identity.verified and normal_address(identity.email) == requester.email
+            if is_own:
                 requester.prove(now)
             ticket = Ticket.objects.create(
                 channel=channel, site=site, submission_id=submission_id, requester=requester,
                 requester_name=requester.name, login_claimed=one_line(identity.login, 120),
-                login_verified=identity.verified, identity_verified=identity.verified,
+                login_verified=identity.verified, identity_verified=is_own,
                 process=process or (site.default_process if site else None),
                 insurer=insurer or Insurer.objects.named_in(subject), subject=subject, original_subject=subject,
                 diagnostics=storable(diagnostics or {}), state=target(None, Action.SUBMIT), state_since=now,
@@ -160,7 +161,8 @@ def split_message(
         new = open_ticket(
             email=old.requester.email, name=old.requester_name, subject=subject, description=text, now=now, by=by,
             submission_id=submission_id, channel=Channel(message.channel), process=process or old.process,
-            insurer=insurer, identity=Identity(old.login_claimed, old.login_verified), site=old.site,
+            insurer=insurer, site=old.site,
+            identity=Identity(old.login_claimed, old.login_verified, old.requester.email if old.identity_verified else ""),
             arrived_at=message.at, split_from=old,
         )  # fmt: skip
         link, made = TicketLink.objects.get_or_create(
