@@ -37,8 +37,8 @@ def _became(email: Email, now: datetime) -> str:
     if email.state == EmailState.PENDING:
         return f"sale {in_short(email.not_before, now)}{why}" if email.not_before > now else f"pendiente{why}"
     if email.state == EmailState.ACCEPTED and email.accepted_at:
-        return f"aceptado {in_short(email.accepted_at, now)}"
+        return f"aceptado {in_short(email.accepted_at, now)}{why}"
     if email.state == EmailState.DELIVERED and email.delivered_at:
-        return f"entregado {in_short(email.delivered_at, now)}"
+        return f"entregado {in_short(email.delivered_at, now)}{why}"
     words = {EmailState.BOUNCED: "rebotó", EmailState.FAILED: "no salió", EmailState.SUPPRESSED: "no se envió"}
     return words.get(EmailState(email.state), email.get_state_display().lower()) + why

@@ -1,6 +1,6 @@
 """Every page of ours beneath /agentes/: path, view, name. The site wraps each with its permission."""
 
-from agents.views import composer, new, profile, quarantine, queue, ticket, verbs
+from agents.views import composer, new, profile, quarantine, queue, split, ticket, verbs
 
 ONE = "solicitudes/<int:folio>/"
 
@@ -28,6 +28,7 @@ ROUTES = [
     (f"{ONE}separar/", verbs.unmerge, "unmerge"),
     (f"{ONE}persona/", verbs.change_person, "person"),
     (f"{ONE}direccion/", verbs.correct_address, "address"),
+    (f"{ONE}mensajes/<int:pk>/separar/", split.split, "split"),
     (f"{ONE}mensajes/<int:pk>/aceptar/", verbs.accept, "accept"),
     (f"{ONE}mensajes/<int:pk>/descartar/", verbs.dismiss, "dismiss"),
     (f"{ONE}enlaces/<int:pk>/", verbs.decide_link, "decide_link"),

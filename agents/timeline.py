@@ -43,6 +43,11 @@ class Entry:
         return bool(self.message and self.message.review == Review.PENDING)
 
     @property
+    def may_be_split(self) -> bool:
+        """Whether its requester may have put two problems into it."""
+        return bool(self.message and self.message.from_requester and not self.folded and not self.held)
+
+    @property
     def has_full_text(self) -> bool:
         """Whether the mail said more than what is shown."""
         return bool(self.message and self.message.full_text and self.message.full_text != self.message.body)

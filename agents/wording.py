@@ -129,6 +129,14 @@ def _held(event: TicketEvent, _now: datetime) -> str:
     return f"Detuvimos el cierre: respondió {event.data.get('sender')}, que no es quien la abrió"
 
 
+def _unread(event: TicketEvent, _now: datetime) -> str:
+    return f"Detuvimos el cierre: llegó un correo que no pudimos leer y está en Cuarentena ({event.data.get('why')})"
+
+
+def _split(event: TicketEvent, _now: datetime) -> str:
+    return f"{_who(event)} separó una parte en #{event.data.get('new_ticket')} {event.data.get('new_subject', '')}"
+
+
 def _possible_reply(event: TicketEvent, _now: datetime) -> str:
     return f"Detuvimos el cierre: escribió un correo nuevo, #{event.data.get('new_ticket')} {event.data.get('new_subject')}"
 
@@ -183,6 +191,9 @@ WORDS: dict[str, Said] = {
     "out_of_office": _automatic,
     "thanks": lambda event, now: "Sólo dio las gracias: no movió nada",
     "held": _held,
+    "unread_mail": _unread,
+    "unread_mail_settled": _did("vio el correo que no pudimos leer"),
+    "split": _split,
     "dismiss": _did("descartó un mensaje de otra dirección"),
     "spam_reply": lambda event, now: "Escribió; como es spam, no movió nada",
     "possible_reply": _possible_reply,

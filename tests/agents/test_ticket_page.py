@@ -39,8 +39,7 @@ def page(browser, ticket) -> str:
 
 def test_every_event_has_words():
     told_by_their_label = {
-        "set_requester", "accept", "add_participant", "split", "further_information", "contact_restored", "unread_mail",
-        "unread_mail_settled",
+        "set_requester", "accept", "add_participant", "further_information", "contact_restored",
     }  # fmt: skip
 
     assert {*Action.values, *dict(NOT_TRANSITIONS)} - set(WORDS) == told_by_their_label
@@ -232,6 +231,6 @@ def test_each_state_offers_the_verbs_of_the_table_and_no_other(desk, requester, 
 
 
 def test_an_event_of_a_kind_unknown_here_still_has_words(ticket, now):
-    event = TicketEvent(ticket=ticket, action="unread_mail", data={"actor_name": ""}, at=now)
+    event = TicketEvent(ticket=ticket, action="further_information", data={"actor_name": ""}, at=now)
 
-    assert in_words(event, now) == "Llegó un correo que no pudimos leer"
+    assert in_words(event, now) == "Información adicional"
