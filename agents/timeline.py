@@ -82,7 +82,7 @@ def _mails(ticket: Ticket, events: list[TicketEvent], now: datetime) -> dict[tup
 
 
 def _of_message(message: Message, events: list[TicketEvent], mails, reader: User, now, seen: int | None) -> Entry:
-    words = [in_words(event, now) for event in events if event.action not in UNSAID]
+    words = [said for event in events if event.action not in UNSAID and (said := in_words(event, now))]
     is_new = seen is not None and message.pk > seen and message.agent_id != reader.pk
     return Entry(message.at, message, words, mails[("message", message.pk)], is_new)
 

@@ -12,7 +12,7 @@ Said = Callable[[TicketEvent, datetime], str]
 
 
 def in_words(event: TicketEvent, now: datetime) -> str:
-    """One sentence for a line of the timeline, without its date."""
+    """One sentence for a line of the timeline, without its date; nothing where the message beside it says it all."""
     said = WORDS.get(event.action)
     return said(event, now) if said else _plain(event, now)
 
@@ -65,7 +65,7 @@ def _replied(event: TicketEvent, now: datetime) -> str:
         return f"Su respuesta la reabrió: prometimos responder {_when(event.data.get('due_at'), now)}"
     if accepted := event.data.get("accepted_by"):
         return f"{accepted} la aceptó como respuesta"
-    return "Su respuesta detuvo el cierre automático" if event.from_state == State.EN_CLIENTE else "Respondió"
+    return "Su respuesta detuvo el cierre automático" if event.from_state == State.EN_CLIENTE else ""
 
 
 def _asked(event: TicketEvent, now: datetime) -> str:
@@ -161,7 +161,7 @@ def _lost(event: TicketEvent, _now: datetime) -> str:
 WORDS: dict[str, Said] = {
     Action.SUBMIT: _submitted,
     Action.TAKE: _taken,
-    Action.REPLY: lambda event, now: "Respondió",
+    Action.REPLY: lambda event, now: "",  # the message says it all
     Action.ASK: _asked,
     Action.LOG_CONTACT: lambda event, now: "Registró una llamada",
     Action.RESOLVE: _resolved,

@@ -23,7 +23,9 @@ class NewTicketForm(WithFiles):
         label="Asunto", longest=200, help_text="Situación + aseguradora + proceso: «No está cotizando con ATLAS».",
         error_messages={"required": "Escribe el asunto."},
     )  # fmt: skip
-    description = ProseField(label="Motivo", error_messages={"required": "Cuenta qué pasa."})
+    description = ProseField(
+        label="Motivo", widget=forms.Textarea(attrs={"rows": 6}), error_messages={"required": "Cuenta qué pasa."}
+    )
     process = forms.ModelChoiceField(
         Process.objects.filter(active=True), label="Proceso", required=False, empty_label="No sé"
     )
@@ -31,6 +33,8 @@ class NewTicketForm(WithFiles):
         Insurer.objects.filter(active=True), label="Aseguradora", required=False,
         empty_label="La que nombre el asunto",
     )  # fmt: skip
+
+    field_order = ["email", "name", "subject", "description", "process", "insurer", "attachments", "screenshot"]
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
