@@ -6,6 +6,8 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
+from notifications.inbound.webhook_bodies import SERVICES
+
 REQUIRED = {  # absent, each has an embedded default that belongs to one machine and one developer
     "DATABASE_URL": "postgres://usuario:clave@servidor:5432/segusoporte",
     "EMAIL_URL": "smtp+tls://usuario:clave@smtp.ejemplo.mx:587",
@@ -89,6 +91,33 @@ def durations_that_contradict(**_kwargs) -> list[CheckMessage]:
         for inner, outer, so, code in pairs
         if getattr(settings, inner) >= getattr(settings, outer)
     ]
+
+
+@register(Tags.compatibility)
+def deaf_mail_service(**_kwargs) -> list[CheckMessage]:
+    """An e-mail service that could tell us what becomes of mails, or bring replies, and does not."""
+    backend = settings.EMAIL_BACKEND
+    if not backend.startswith("anymail."):
+        return []
+    esp, found = backend.split(".")[2], []
+    if not settings.WEBHOOK_SECRET:
+        found.append(
+            Warning(
+                f"Los correos salen por {esp} y falta WEBHOOK_SECRET: nadie sabrá cuáles rebotan.",
+                hint=f"Escribe WEBHOOK_SECRET=usuario:clave y registra en {esp} la dirección /correo/seguimiento/{esp}/.",
+                id="segusoporte.W008",
+            )
+        )
+    if esp not in SERVICES and not settings.MAILBOX_URLS:
+        found.append(
+            Warning(
+                f"{esp} no entrega por webhook el mensaje tal como llegó, y no hay MAILBOX_URL: las respuestas no entrarían.",
+                hint="Escribe MAILBOX_URL=imaps://usuario:clave@imap.ejemplo.mx/INBOX, o silencia este aviso si el "
+                f"servidor de correo entrega por receive_mail. Webhooks que sí sirven: {', '.join(SERVICES)}.",
+                id="segusoporte.W009",
+            )
+        )
+    return found
 
 
 def said(duration: timedelta) -> str:

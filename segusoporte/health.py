@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from notifications.models import Email, MailboxHeartbeat, SpooledMessage
+from notifications.models import Email, MailboxHeartbeat, SpooledMessage, WebhookHeartbeat
 from notifications.models.spool import Door
 
 BROKER_TIMEOUT = 1  # seconds to connect, and again to answer
@@ -108,10 +108,14 @@ def quarantine() -> dict:
 
 
 def webhook(now: datetime) -> dict:
-    """How long ago the last webhook came; null: none among the newest. Silence holds nothing: it is shown."""
+    """How long ago the last webhook came, of received mail (null: none among the newest) and of what became of ours.
+
+    Silence holds nothing: it is shown.
+    """
     newest = SpooledMessage.objects.order_by("-pk").values_list("door", "received_at")[:AT_MOST]
     last = next((received_at for door, received_at in newest if door == Door.WEBHOOK), None)
-    return {"bien": True, "ultimo_s": _seconds(last, now)}
+    told = WebhookHeartbeat.objects.order_by("-heard_at").values_list("heard_at", flat=True).first()
+    return {"bien": True, "ultimo_s": _seconds(last, now), "seguimiento_s": _seconds(told, now)}
 
 
 def _seconds(moment: datetime | None, now: datetime) -> int | None:

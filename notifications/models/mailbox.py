@@ -1,5 +1,7 @@
 """The built-in mailbox, and what we know of the real ones."""
 
+from datetime import datetime
+
 from django.db import models
 
 
@@ -17,6 +19,25 @@ class MailboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.to}: {self.subject}"
+
+
+class WebhookHeartbeatQuerySet(models.QuerySet):
+    def heard(self, service: str, now: datetime) -> None:
+        """Note that this service wrote to us; the latest stands."""
+        if not self.filter(service=service).update(heard_at=now):
+            self.get_or_create(service=service, defaults={"heard_at": now})
+
+
+class WebhookHeartbeat(models.Model):
+    """When an e-mail service last told us what became of our mails. Its silence holds nothing: it is shown."""
+
+    service = models.CharField(max_length=40, unique=True)
+    heard_at = models.DateTimeField()
+
+    objects = WebhookHeartbeatQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.service
 
 
 class MailboxHeartbeat(models.Model):

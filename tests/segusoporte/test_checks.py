@@ -95,3 +95,28 @@ def test_durations_are_said_as_they_are_written():
     cases = {"2d": timedelta(days=2), "25h": timedelta(hours=25), "15m": timedelta(minutes=15), "0s": timedelta(0)}
 
     assert {text: checks.said(duration) for text, duration in cases.items()} == {text: text for text in cases}
+
+
+@pytest.mark.parametrize(
+    ("esp", "secret", "mailboxes", "ids"),
+    [
+        ("mailgun", "usuario:clave", [], []),
+        ("mailgun", "", [], ["segusoporte.W008"]),
+        ("brevo", "usuario:clave", [], ["segusoporte.W009"]),
+        ("brevo", "usuario:clave", ["imaps://a@b/INBOX"], []),
+    ],
+)
+def test_a_mail_service_that_would_leave_us_deaf_is_noticed(production, esp, secret, mailboxes, ids):
+    production.EMAIL_BACKEND = f"anymail.backends.{esp}.EmailBackend"
+    production.WEBHOOK_SECRET, production.MAILBOX_URLS = secret, mailboxes
+
+    found = checks.deaf_mail_service()
+
+    assert [message.id for message in found] == ids
+    assert all(esp in message.msg for message in found)
+
+
+def test_smtp_needs_no_webhook(production):
+    production.EMAIL_BACKEND, production.WEBHOOK_SECRET = "django.core.mail.backends.smtp.EmailBackend", ""
+
+    assert checks.deaf_mail_service() == []

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from notifications.models import Email, MailboxHeartbeat, SpooledMessage
+from notifications.models import Email, MailboxHeartbeat, SpooledMessage, WebhookHeartbeat
 from notifications.models.spool import Door, SpoolState
 
 
@@ -110,6 +110,19 @@ def test_the_silence_of_the_webhooks_is_shown(client):
 
     assert answer["bien"] is True
     assert 7200 <= answer["ultimo_s"] < 7260
+    assert answer["seguimiento_s"] is None
+
+
+@pytest.mark.django_db
+def test_the_silence_about_our_mails_is_shown_by_the_latest_service(client):
+    WebhookHeartbeat.objects.heard("mailgun", timezone.now() - timedelta(hours=5))
+    WebhookHeartbeat.objects.heard("postmark", timezone.now() - timedelta(hours=4))
+    WebhookHeartbeat.objects.heard("postmark", timezone.now() - timedelta(hours=3))
+
+    answer = client.get("/salud/listo/").json()["webhook"]
+
+    assert answer["bien"] is True
+    assert 10800 <= answer["seguimiento_s"] < 10860
 
 
 @pytest.mark.django_db
