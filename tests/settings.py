@@ -4,6 +4,7 @@ DATABASE_URL and REDIS_URL choose the services, as in production.
 """
 
 import os
+import tempfile
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
 os.environ["DEBUG"] = "false"
@@ -20,3 +21,8 @@ STORAGES = STORAGES | {  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CELERY_BROKER_URL = "memory://"  # no test rings the workers of a desk that runs beside it
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, as in real life: the shared memory that Django would take knows neither WAL nor waiting for a lock.
+    DATABASES["default"]["TEST"] = {  # noqa: F405
+        "NAME": os.path.join(tempfile.gettempdir(), f"segusoporte-tests-{os.getpid()}.sqlite3")  # noqa: PTH118
+    }
