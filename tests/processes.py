@@ -7,7 +7,10 @@ import socket
 import subprocess
 import threading
 import time
+from functools import partial
 from pathlib import Path
+
+from segusoporte.lifeline import die_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = {"DJANGO_SETTINGS_MODULE": "segusoporte.settings", "PYTHONUNBUFFERED": "1"}  # not the suite's own settings
@@ -31,6 +34,7 @@ class Running:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
+            preexec_fn=partial(die_with_parent, os.getpid()),  # not even a killed test run leaves it behind
         )
         self.lines: list[str] = []
         self.reader = threading.Thread(target=self._read, daemon=True)
