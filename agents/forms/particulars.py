@@ -146,6 +146,13 @@ class PersonForm(TicketForm):
     since = MomentField(label="Desde")
     sees_earlier = forms.BooleanField(label="Puede ver las solicitudes anteriores", required=False)
 
+    @staticmethod
+    def standing(ticket: Ticket) -> dict:
+        """What the requester's page told us, unless it is recorded already."""
+        told = ticket.events.filter(action="person_changed").order_by("-pk").first()
+        name = told.data.get("reported_name", "") if told else ""
+        return {"new_name": name, "since": told.at} if name and name != ticket.requester.name else {}
+
     def clean_since(self) -> datetime:
         since = self.cleaned_data["since"]
         if since > self.now + timedelta(minutes=1):

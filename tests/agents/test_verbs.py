@@ -175,6 +175,18 @@ def test_a_new_person_behind_the_address(desk, ticket, requester, now):
     assert "Ana Ruiz → Eva Luna" in desk.get(reverse("agents:ticket", args=[ticket.pk])).content.decode()
 
 
+def test_a_new_person_that_was_reported_needs_only_a_click(desk, ticket, requester, now):
+    ticket.report_new_person("Eva Luna", by=requester, now=now)
+
+    shown = desk.get(reverse("agents:ticket", args=[ticket.pk])).content.decode()
+    act(desk, ticket, "person", new_name="Eva Luna", since=local(now))
+    afterwards = desk.get(reverse("agents:ticket", args=[ticket.pk])).content.decode()
+
+    assert "<strong>Avisan que ahora usa el correo Eva Luna.</strong>" in shown
+    assert 'value="Eva Luna"' in shown
+    assert "<strong>Avisan" not in afterwards
+
+
 def test_a_wrong_address_is_corrected(desk, ticket):
     act(desk, ticket, "address", email="Ana.Buena@agencia.test")
 
