@@ -70,6 +70,10 @@ class EmailQuerySet(models.QuerySet):
         """All but those that never leave."""
         return self.exclude(state=EmailState.SUPPRESSED)
 
+    def automatic_answers_to(self, address: str):
+        """Those that answered by themselves, or will, what an address sent us."""
+        return self.written().filter(to=address, automatic="auto-replied").exclude(kind="enlace")
+
     def acknowledgements_to(self, address: str, since: datetime):
         """Those that went, or will go, to an address since then: what the limit for unproven ones counts."""
         return self.written().filter(to=address, kind="acuse", created_at__gte=since)
@@ -125,6 +129,7 @@ class Email(models.Model):
             ),
             models.Index(fields=["ticket", "to", "id"], name="emails_of_ticket"),
             models.Index(fields=["message"], name="emails_of_message"),
+            models.Index(fields=["to", "created_at"], name="emails_to_address"),  # the limits of automatic answers
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """Email rows, written in the transaction of what they tell."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,24 +9,17 @@ from notifications import addresses
 from notifications.models import Email
 from notifications.models.email import EmailState
 from notifications.outbox.facts import facts_of
+from notifications.outbox.limits import why_no_answer
 from notifications.outbox.rendering import Letter, render
 from notifications.outbox.thread import known_thread
-from notifications.rules import AUTO_REPLIED, BY_A_PERSON, Notice
+from notifications.rules import BY_A_PERSON, Notice
 from tickets.folding import one_line
-from tickets.models import Requester, Ticket, TicketEvent
-from tickets.models.message import Channel
+from tickets.models import Ticket, TicketEvent
 from tickets.states import Action
 
-A_DAY = timedelta(days=1)
-AN_HOUR = timedelta(hours=1)
 REPEATS_NOTHING = ("acuse", "separacion")  # of what was typed under an address that nobody has proven
-MOST_UNPROVEN = 3  # acknowledgements a day to an address that nobody has proven to be theirs
-MOST_BY_MAIL = 10  # acknowledgements an hour to one address: two responders that answer each other stop there
-TOO_MANY_UNPROVEN = "Ya salieron 3 acuses en un día a esta dirección, que nadie ha comprobado."
-TOO_MANY_BY_MAIL = "Ya salieron 10 acuses en una hora a esta dirección: parece un contestador automático."
 CORRECTED = "La dirección se corrigió antes de que saliera."
 OUR_OWN = "Es una dirección nuestra."
-ASKED_NOT_TO = "Su correo pide no recibir respuestas automáticas, o llegó por una lista."
 
 
 def write_requesters(event: TicketEvent, notice: Notice, now: datetime) -> Email:
@@ -113,22 +106,7 @@ def why_not(event: TicketEvent, notice: Notice, now: datetime) -> str:
         return ours
     if event.data["requester"] != event.ticket.requester_id:
         return CORRECTED
-    if event.data.get("no_answer") and notice.automatic == AUTO_REPLIED:
-        return ASKED_NOT_TO
-    return _why_no_acknowledgement(event, now) if notice.kind == "acuse" else ""
-
-
-def _why_no_acknowledgement(event: TicketEvent, now: datetime) -> str:
-    """A public form must not be a way to mail strangers, nor a mailbox one to talk to responders."""
-    # Locked, so that two workers cannot both find room for one more.
-    requester = Requester.objects.select_for_update().get(pk=event.ticket.requester_id)
-    if requester.proven_at is None:
-        sent = Email.objects.acknowledgements_to(requester.email, now - A_DAY).count()
-        return TOO_MANY_UNPROVEN if sent >= MOST_UNPROVEN else ""
-    if event.ticket.channel == Channel.MAIL:
-        sent = Email.objects.acknowledgements_to(requester.email, now - AN_HOUR).count()
-        return TOO_MANY_BY_MAIL if sent >= MOST_BY_MAIL else ""
-    return ""
+    return why_no_answer(event, notice, now)
 
 
 def _ticket_it_continues(event: TicketEvent) -> Ticket:
