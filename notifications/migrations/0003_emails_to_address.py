@@ -6,7 +6,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("notifications", "0002_webhook_heartbeat"),
-        ("tickets", "0005_emails_to_address"),
     ]
 
     operations = [
