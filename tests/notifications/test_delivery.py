@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from notifications.inbound.returned import mark
 from notifications.models import Email
 from notifications.models.email import EmailState, lease
-from notifications.outbox.delivery import deliver
+from notifications.outbox.delivery import MOST_CUTS, deliver
 from tests.factories import make_requester, make_ticket
 from tests.notifications.smtp import CUT, Script, Server, blackhole
 from tickets.models import Attachment, LinkRequest
@@ -300,3 +301,64 @@ def test_sending_again_is_a_new_mail_with_the_same_words(mail, server, script, n
     assert again.mail_id != mail.mail_id
     assert (again.text, again.to, again.reply_to) == (mail.text, mail.to, mail.reply_to)
     assert script.ids == [mail.mail_id, again.mail_id, third.mail_id]
+
+
+def test_a_mail_that_failed_is_sent_again_once_the_server_knows_its_reader(mail, server, script, now):
+    script.to[mail.to] = "550 5.1.1 No existe el usuario"
+    deliver(now)
+    script.to.clear()
+
+    again = fresh(mail).resend(now + A_MINUTE)
+    deliver(now + A_MINUTE)
+
+    assert (fresh(mail).state, fresh(mail).reason) == (EmailState.FAILED, "550 5.1.1 No existe el usuario")
+    assert (fresh(again).state, fresh(again).reason, fresh(again).attempts) == (EmailState.ACCEPTED, "", 1)
+    assert script.ids == [again.mail_id]
+
+
+def test_a_mail_that_bounced_is_sent_again_and_keeps_its_story(mail, server, script, now):
+    deliver(now)
+    mark(fresh(mail), "550 5.1.1 El usuario no existe", now)
+
+    again = fresh(mail).resend(now + A_MINUTE)
+    deliver(now + A_MINUTE)
+
+    assert (fresh(mail).state, fresh(mail).reason) == (EmailState.BOUNCED, "550 5.1.1 El usuario no existe")
+    assert (fresh(again).state, fresh(again).bounced_at, fresh(again).provider_id) == (EmailState.ACCEPTED, None, "")
+    assert script.ids == [mail.mail_id, again.mail_id]
+
+
+def test_a_server_that_closes_instead_of_taking_the_body_gets_it_in_the_next_session(server, script, now, tell):
+    first, second = many(now, tell, 2)
+    script.data = ["250 OK", "421 4.3.2 Reinicio en curso"]
+
+    run = deliver(now)
+
+    assert run.accepted == 2
+    assert script.ids == [first.mail_id, second.mail_id]
+    assert script.sessions == 2
+
+
+def test_a_body_refused_for_now_waits_and_arrives_once(server, script, now, tell):
+    first, second = many(now, tell, 2)
+    script.data = ["452 4.2.2 Buzon lleno"]
+
+    deliver(now)
+    assert (fresh(first).state, fresh(first).reason) == (EmailState.PENDING, "452 4.2.2 Buzon lleno")
+    assert fresh(second).state == EmailState.ACCEPTED
+    deliver(now + 3 * A_MINUTE)
+
+    assert script.ids == [second.mail_id, first.mail_id]
+    assert (fresh(first).state, fresh(first).reason) == (EmailState.ACCEPTED, "")
+
+
+def test_a_server_that_always_cuts_after_the_body_stops_the_run_instead_of_flooding_one_reader(
+    server, script, now, tell
+):
+    emails = many(now, tell, 6)
+    script.data = [CUT] * 50
+
+    deliver(now)
+
+    assert len(script.ids) == len(set(script.ids)) == MOST_CUTS
+    assert {fresh(email).state for email in emails} == {EmailState.PENDING}
