@@ -10,7 +10,6 @@ from notifications.inbound import header_scan
 from notifications.inbound.quarantine import dismiss as dismiss_message
 from notifications.inbound.quarantine import process_again
 from notifications.models import SpooledMessage
-from notifications.models.spool import SpoolState
 
 MOST = 100  # of each list, the newest
 
@@ -19,15 +18,13 @@ def _unreadable():
     return SpooledMessage.objects.quarantined().defer("raw").order_by("-pk")
 
 
-def _of_no_ticket():
-    """Machines' mail that opened nothing and answered nothing: kept, in case one was not a machine's."""
-    processed = SpooledMessage.objects.filter(state=SpoolState.PROCESSED, ticket=None, became=None)
-    return processed.defer("raw").order_by("-pk")
-
-
 @require_safe
 def quarantine(request: HttpRequest) -> HttpResponse:
-    context = {"unreadable": _unreadable()[:MOST], "of_no_ticket": _of_no_ticket()[:MOST], "in_quarantine": True}
+    context = {
+        "unreadable": _unreadable()[:MOST],
+        "of_no_ticket": SpooledMessage.objects.tray().defer("raw")[:MOST],
+        "in_quarantine": True,
+    }
     return render(request, "agents/quarantine.html", context)
 
 

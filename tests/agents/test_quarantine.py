@@ -43,6 +43,14 @@ def test_automatic_mail_of_no_ticket_is_listed_apart(desk, now):
     assert "fuera de la oficina" in desk.get(reverse("agents:quarantine")).content.decode()
 
 
+def test_the_body_of_a_webhook_is_no_mail_of_its_own(desk, now):
+    spooled(
+        now, state=SpoolState.PROCESSED, door="webhook", content_type="application/json", reason="Trajo un mensaje."
+    )
+
+    assert "Trajo un mensaje." not in desk.get(reverse("agents:quarantine")).content.decode()
+
+
 def test_its_header_is_shown_as_text(desk, received):
     shown = desk.get(reverse("agents:received", args=[received.pk])).content.decode()
 
