@@ -20,8 +20,8 @@ export function subjectField(rules, contextInsurer, changed) {
     const said = input.value.trim();
     dots.textContent = said && '●'.repeat(points) + '○'.repeat(3 - points);
     hint.textContent = said && ` ${text}`;
-    chips.hidden = !said || named || missing !== 'name';
     const names = [...new Set([contextInsurer(), ...rules.chips])].filter(Boolean);
+    chips.hidden = !said || named || missing !== 'name' || !names.length;
     chips.replaceChildren(...names.slice(0, most).map((name) => button(name, () => {
       input.value = `${said} con ${name}`;
       input.focus();

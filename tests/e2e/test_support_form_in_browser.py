@@ -135,7 +135,7 @@ def test_enter_in_a_field_answers_no_question(page):
     page.click("button.primary")
     page.wait_for_selector("text=Sí, corregir")
 
-    page.fill("[name=subject]", "No cotiza ATLAS")
+    page.fill("[name=subject]", "No cotiza nada con ATLAS")
     page.fill("[name=name]", "Nora Vega")
     page.press("[name=subject]", "Enter")
     page.wait_for_url("**/soporte/enviada/**")
@@ -147,18 +147,18 @@ def test_the_keyboard_alone_reaches_and_sends_everything(page, now):
     make_requester("nora@agencia.test", now=now)
     page.focus("[name=email]")
     reached = []
-    for text in ("nora@agencia.test", "No cotiza ATLAS", None, "nora", "Desde las 8."):
+    for text in ("nora@agencia.test", "No cotiza nada con ATLAS", None, "nora", "Desde las 8."):
         reached.append(page.evaluate("document.activeElement.name"))
         if text:
             page.keyboard.type(text)
         page.keyboard.press("Tab")
-    for _ in range(3):  # picture, files, change of person
+    for _ in range(4):  # picture, its camera, files, change of person
         reached.append(page.evaluate("document.activeElement.name || document.activeElement.tagName"))
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/soporte/enviada/**")
 
-    assert reached == ["email", "subject", "process", "login", "description", "screenshot", "attachments", "SUMMARY"]
+    assert reached == ["email", "subject", "process", "login", "description", "screenshot", "BUTTON", "attachments", "SUMMARY"]
 
 
 def test_without_a_script_it_works_whole(browser, live_server, migrated_db):

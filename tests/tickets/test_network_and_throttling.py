@@ -20,7 +20,7 @@ def most(rate: str) -> int:
 
 def typed(number: int = 0, **changes) -> dict:
     return {
-        "email": f"nora{number}@agencia.test", "name": "Nora Vega", "subject": "No cotiza ATLAS", "description": "x",
+        "email": f"nora{number}@agencia.test", "name": "Nora Vega", "subject": "No cotiza nada con ATLAS", "description": "x",
         "submission_id": str(uuid.uuid4()),
     } | changes  # fmt: skip
 
@@ -59,7 +59,7 @@ def test_past_the_limit_of_a_network_nothing_typed_or_attached_is_lost(client, d
 
     assert page.status_code == 429
     assert "Espera unos minutos y vuelve a enviar" in text(page)
-    assert value_of(page, "subject") == "No cotiza ATLAS"
+    assert value_of(page, "subject") == "No cotiza nada con ATLAS"
     assert "portal-atlas.pdf" in text(page)
     assert not Ticket.objects.exists()
     assert client.post(FORM, typed(), REMOTE_ADDR="198.51.100.7").status_code == 303

@@ -42,7 +42,7 @@ def at_once(act) -> list[int]:
 def test_the_support_form_is_one_ticket_and_loses_no_file(now):
     make_requester("ana@agencia.test", now=now)
     typed = {
-        "email": "ana@agencia.test", "subject": "No cotiza ATLAS", "description": "x", "submission_id": str(uuid.uuid4())
+        "email": "ana@agencia.test", "subject": "No cotiza nada con ATLAS", "description": "x", "submission_id": str(uuid.uuid4())
     }  # fmt: skip
 
     statuses = at_once(lambda client: client.post("/soporte/", typed | {"attachments": upload()}))

@@ -125,10 +125,10 @@ def test_the_same_form_sent_twice_is_one_ticket(client, typed):
 
 def test_something_else_sent_from_the_browsers_back_button_is_another_ticket(client, typed):
     client.post(FORM, typed)
-    client.post(FORM, typed | {"subject": "Alta de usuario"})
-    client.post(FORM, typed | {"subject": "Alta de usuario"})
+    client.post(FORM, typed | {"subject": "Alta de usuario para Mérida"})
+    client.post(FORM, typed | {"subject": "Alta de usuario para Mérida"})
 
-    assert sorted(Ticket.objects.values_list("subject", flat=True)) == ["Alta de usuario", typed["subject"]]
+    assert sorted(Ticket.objects.values_list("subject", flat=True)) == ["Alta de usuario para Mérida", typed["subject"]]
 
 
 def test_an_attempt_without_a_valid_number_gets_one(client, typed):
@@ -254,7 +254,7 @@ def test_other_methods_are_not_allowed(client, db):
 
 def test_the_page_costs_the_same_with_many_tickets(client, typed, django_assert_num_queries):
     for number in range(3):
-        client.post(FORM, typed | {"submission_id": str(uuid.uuid4()), "subject": f"Caso {number}"})
+        client.post(FORM, typed | {"submission_id": str(uuid.uuid4()), "subject": f"Caso {number}: no cotiza nada con ATLAS"})
 
     with django_assert_num_queries(2):  # the session of who has sent something; the processes
         client.get(FORM)

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 from tickets.forms.address import WithAddress
 from tickets.forms.fields import LineField, ProseField
+from tickets.forms.subject import WithSubject
 from tickets.forms.uploads import WithFiles
 from tickets.intake import Identity, open_ticket
 from tickets.models import Message, Process, Ticket
@@ -18,7 +19,7 @@ from tickets.models.requester import normal_address
 OPTIONAL = format_html(' <span class="optional">({})</span>', "si lo sabes")
 
 
-class SupportForm(WithAddress, WithFiles):
+class SupportForm(WithAddress, WithSubject, WithFiles):
     subject = LineField(
         label="Asunto",
         longest=200,

@@ -10,5 +10,6 @@ urlpatterns = [
     path("w/v1/config", views.config, name="widget_config"),
     path("w/v1/solicitante", views.requester, name="widget_requester"),
     path("w/v1/parecidas", views.similar, name="widget_similar"),
+    path("w/v1/asunto", views.coach, name="widget_coach"),
     path("w/v1/enviar", views.submit, name="widget_submit"),
 ]

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tickets import subject_coach
 from tickets.address_typos import suggestion
@@ -66,6 +66,14 @@ def config(request: HttpRequest, site: Site) -> JsonResponse:
         "texts": TEXTS,
     })  # fmt: skip
     answer["Cache-Control"] = f"private, max-age={CONFIG_AGE}"
+    return answer
+
+
+@require_safe
+def coach(request: HttpRequest) -> JsonResponse:
+    """The coach's rules and catalogue, for our own form; nothing here is anybody's."""
+    answer = JsonResponse(subject_coach.for_browser())
+    answer["Cache-Control"] = f"public, max-age={CONFIG_AGE}"
     return answer
 
 
