@@ -4,8 +4,22 @@
 import os
 import sys
 
+KEEPS_MAIL = {0, 66, 75}  # what `receive_mail` itself ends with; anything else would bounce the mail
+TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h
+
 
 def main() -> None:
+    """Run one command. Nothing that keeps `receive_mail` from starting, such as a wrong setting, bounces a mail."""
+    try:
+        run()
+    except BaseException as stop:
+        if sys.argv[1:2] != ["receive_mail"] or getattr(stop, "code", 1) in KEEPS_MAIL:
+            raise
+        print(stop, file=sys.stderr)
+        sys.exit(TRY_AGAIN)
+
+
+def run() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036  (said in words, instead of a traceback)
         sys.exit("Segusoporte necesita Python 3.11 o más nuevo. bin/start busca uno y arranca todo.")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "segusoporte.settings")

@@ -43,6 +43,7 @@ class MailParts:
     full_text: str = ""
     html: str = ""
     automatic_reason: str = ""
+    is_away: bool = False  # an out-of-office, also one that names no date
     returns_on: date | None = None
     no_answer: bool = False  # its sender asked for no automatic answer, or it came through a mailing list
 
@@ -193,13 +194,16 @@ def receive_reply(
     mail: MailParts = MailParts(),
     origin_key: str | None = None,
     further_information: bool = False,
+    arrived_at: datetime | None = None,
 ) -> Received:
     """Put a requester's message on its ticket, or on the last one that was merged into, and move what it moves.
 
     `by` is the requester where that is known (a link, a signed identity); otherwise `sender` is the address a mail
     says it is from: another than the requester's or a participant's is held for an agent's review.
-    `origin_key` names the message once and for ever: received again, it changes nothing.
+    `origin_key` names the message once and for ever: received again, it changes nothing. `arrived_at` dates a message
+    that waited to be read: a reopening's promise counts from there.
     """
+    arrived_at = min(arrived_at or now, now)
     files, sender = list(files), normal_address(sender)
     with _last_of_chain(ticket) as ticket:
         if origin_key and (known := Message.objects.filter(origin_key=origin_key).select_related("ticket").first()):
@@ -209,7 +213,7 @@ def receive_reply(
         requester = by or (ticket.requester if sender == ticket.requester.email else None)
         message = _keep(
             ticket, Kind.CUSTOMER, sender or (by.email if by else ""), sender_name or (by.name if by else ""), body,
-            now=now, channel=channel, requester=requester, files=files, mail=mail, origin_key=origin_key,
+            now=arrived_at, channel=channel, requester=requester, files=files, mail=mail, origin_key=origin_key,
             only_thanks=outcome == Outcome.THANKS, further_information=further_information,
             review=Review.PENDING if outcome == Outcome.HELD else Review.NONE,
         )  # fmt: skip
@@ -253,9 +257,11 @@ def _outcome(ticket: Ticket, body: str, files: list, mail: MailParts, trusted: b
 
 
 def _move(ticket: Ticket, outcome: Outcome, message: Message, requester: Actor, mail: MailParts, now: datetime) -> None:
-    """What a kept message does to its ticket. Inside the claim."""
+    """What a kept message does to its ticket, dated at its arrival. Inside the claim."""
+    at = message.at
     if outcome == Outcome.MOVED:
-        ticket.customer_wrote_at, ticket.out_of_office_until = now, None
+        ticket.customer_wrote_at = _later(ticket.customer_wrote_at, at)
+        ticket.out_of_office_at = ticket.out_of_office_until = None
         if requester:
             ticket.contact_lost_at = None
         gave_detail = len(message.body.split()) >= FEWEST_WORDS or message.attachments.shown().exists()
@@ -263,6 +269,7 @@ def _move(ticket: Ticket, outcome: Outcome, message: Message, requester: Actor, 
             Action.CUSTOMER_REPLY,
             by=requester or ticket.requester,
             now=now,
+            arrived_at=at,
             message=message,
             asks_detail=not gave_detail,
             actor_name=message.author_name,
@@ -270,20 +277,28 @@ def _move(ticket: Ticket, outcome: Outcome, message: Message, requester: Actor, 
         )
     elif outcome == Outcome.HELD:
         ticket.hold(now)
-        ticket.customer_wrote_at = now
-        ticket.record("held", by=None, now=now, message=message, sender=message.author_email)
+        ticket.customer_wrote_at = _later(ticket.customer_wrote_at, at)
+        ticket.record("held", by=None, now=now, at=at, message=message, sender=message.author_email)
     elif outcome == Outcome.AUTOMATIC:
-        ticket.out_of_office_until = mail.returns_on or ticket.out_of_office_until
-        kind = "out_of_office" if mail.returns_on else "automatic"
-        ticket.record(kind, by=None, now=now, message=message, why=message.automatic_reason)
+        away = mail.is_away or mail.returns_on is not None
+        if away:
+            ticket.out_of_office_at = at
+            ticket.out_of_office_until = mail.returns_on or ticket.out_of_office_until
+        kind = "out_of_office" if away else "automatic"
+        ticket.record(kind, by=None, now=now, at=at, message=message, why=message.automatic_reason)
     elif outcome == Outcome.FURTHER:
         if ticket.state == State.RESUELTO:
             ticket.stop_closing()
-        ticket.customer_wrote_at = now
-        ticket.record("further_information", by=requester, now=now, message=message)
+        ticket.customer_wrote_at = _later(ticket.customer_wrote_at, at)
+        ticket.record("further_information", by=requester, now=now, at=at, message=message)
     else:
         kind = {Outcome.THANKS: "thanks", Outcome.SPAM: "spam_reply"}[outcome]
-        ticket.record(kind, by=requester, now=now, message=message)
+        ticket.record(kind, by=requester, now=now, at=at, message=message)
+
+
+def _later(known: datetime | None, at: datetime) -> datetime:
+    """A message read late turns no clock back."""
+    return max(known, at) if known else at
 
 
 def _keep(

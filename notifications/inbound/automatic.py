@@ -62,6 +62,11 @@ _AWAY = re.compile(
     r"(?:fuera|ausente|vacaciones|permiso|incapacidad|disponible|en la oficina|out of|away|on leave|ferias|absent|nicht|assente|conges)"
 )
 
+_AWAY_SUBJECT = re.compile(
+    r"\b(?:fuera de (?:la |mi )?oficina|fuera del despacho|ausen(?:te|cia)|vacacion(?:es)?|incapacidad|out[- ]of[- ](?:the[- ]|my )?office|ooo"
+    r"|away|vacation|on leave|fora do escritorio|abwesen\w*|absen(?:t|ce)\w*|fuori (?:sede|ufficio)|afwezig)\b"
+)
+
 
 def automatic_reason(root: Part, from_email: str, subject: str, text: str) -> str:
     """Why this looks automatic, in the order of how sure the sign is."""
@@ -95,6 +100,12 @@ def _announces_itself(subject: str, text: str) -> bool:
     if _SUBJECT.match(subject):
         return True
     return bool(_VAGUE_SUBJECT.match(subject) and _AWAY.search(fold(text[:800])))
+
+
+def says_away(subject: str, text: str) -> bool:
+    """Whether a machine's answer says that its person is away, rather than, say, that a mail arrived."""
+    folded = fold(subject)
+    return bool(_AWAY_SUBJECT.search(folded) or _VAGUE_SUBJECT.match(folded) or _AWAY.search(fold(text[:2000])))
 
 
 def has_null_return_path(root: Part) -> bool:

@@ -1,13 +1,11 @@
 """What one message does, once it is understood: it goes to its ticket, opens one, or stays in the tray."""
 
-import re
 import uuid
 from collections.abc import Callable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.urls import reverse
 
 from notifications.addresses import is_ours
 from notifications.models.spool import SpooledMessage
@@ -17,7 +15,7 @@ from tickets.models.message import Channel
 from tickets.models.requester import normal_address
 from tickets.models.ticket_link import LinkKind
 
-from . import copies, files, returned
+from . import conversation, copies, files, returned
 from .html import clean_html
 from .limits import Unparseable
 from .message import InboundMessage
@@ -105,10 +103,12 @@ def _reply(
     row: SpooledMessage, message: InboundMessage, ticket: Ticket, kept: list[Attachment], now: datetime, **automatic
 ) -> Received:
     return receive_reply(
-        ticket, sender=normal_address(message.from_email), sender_name=message.from_name, body=message.reply_text,
-        now=now, channel=Channel.MAIL, files=kept, origin_key=f"spool:{row.pk}",
+        ticket, sender=normal_address(message.from_email), sender_name=message.from_name,
+        body=message.reply_text if automatic else conversation.reply_to(ticket, message),
+        now=now, arrived_at=row.received_at, channel=Channel.MAIL, files=kept, origin_key=f"spool:{row.pk}",
         mail=MailParts(
-            full_text=message.text, returns_on=message.returns_on, no_answer=message.no_answer, **automatic
+            full_text=message.text, is_away=message.is_away, returns_on=message.returns_on, no_answer=message.no_answer,
+            **automatic,
         ),
     )  # fmt: skip
 
@@ -140,18 +140,12 @@ def _sender(message: InboundMessage) -> str:
 
 
 def _settle(row: SpooledMessage, received: Received, message: InboundMessage, kept: list[Attachment]) -> None:
-    """Note what the row became, and give the message its HTML, whose pictures only now have an address."""
+    """Note what the row became, and give the message its HTML, whose pictures are kept by now."""
     row.ticket, row.became = received.ticket, received.message
     if message.html:
         Message.objects.filter(pk=received.message.pk).update(html=_fit_to_show(message.html, kept))
 
 
 def _fit_to_show(html: str, kept: list[Attachment]) -> str:
-    """Cleaned, with the pictures that came with it at addresses of our own."""
-    pictures = {str(file.pk): file for file in kept if file.content_id}
-    clean = clean_html(html, {file.content_id: f"cid:{number}" for number, file in pictures.items()})
-    return re.sub(r'src="cid:(\d+)"', lambda found: f'src="{_picture_url(pictures[found[1]])}"', clean)
-
-
-def _picture_url(file: Attachment) -> str:
-    return reverse("tickets:file", args=[file.token]) + "?en=pagina"
+    """Cleaned, its pictures named `cid:<our attachment>`: each reader is given addresses that open to them."""
+    return clean_html(html, {file.content_id: f"cid:{file.pk}" for file in kept if file.content_id})

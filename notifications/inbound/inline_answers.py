@@ -8,27 +8,40 @@ from .header_block import block_end, label_of
 from .html_text import Line
 from .quote_lines import is_delimiter, is_disclaimer, is_mobile_signature, is_rule, is_separator
 from .quotes_text import Reading, sort_lines, text_lines
-from .reply import searched_part, visible_reply_of_text
+from .reply import searched_part
 from .signatures import without_signature
 
 _OURS_AT_LEAST = 0.5  # of the quoted lines, or the quotation is of some other mail
 _NOT_A_WORD = re.compile(r"[\W_]+")
+# What clients make of links and pictures: no two alike, and no words of anybody.
+_LINK = re.compile(
+    r"[<(\[]?\b(?:https?|mailto|cid):[^\s<>)\]]*[>)\]]?|\[(?:image|imagen|cid|inline image)\b[^\]\n]{0,200}\]", re.I
+)
 
 
-def reply_with_inline_answers(text: str, sent_texts: Iterable[str]) -> str:
-    """The visible reply, and below it the quoted lines that no mail of ours contained.
+def may_have_answers(visible: str, text: str, said_before: Iterable[str]) -> bool:
+    """Whether some quoted line of `text` is in none of these: a cheap look, before every form of every mail is read."""
+    return bool(_answers(text_lines(searched_part(text)[0]), visible, f" {_joined(said_before)} ", ours_at_least=0))
 
-    `sent_texts`: the texts we sent on this thread. Nothing is added when the quotation is mostly of other mail.
+
+def with_inline_answers(visible: str, text: str, said_before: Iterable[str]) -> str:
+    """The visible reply, and below it the quoted lines of `text` that nothing said before contains.
+
+    `said_before`: the mails and messages of this conversation. Nothing is added when the quotation is mostly of
+    something else.
     """
-    visible = visible_reply_of_text(text)
-    sent = " ".join(_words(one) for one in sent_texts)
+    sent = _joined(said_before)
     if not sent.strip():
         return visible
     answers = _answers(text_lines(searched_part(text)[0]), visible, f" {sent} ")
     return "\n\n".join(part for part in (visible, answers) if part)
 
 
-def _answers(lines: list[Line], visible: str, sent: str) -> str:
+def _joined(texts: Iterable[str]) -> str:
+    return " ".join(_words(one) for one in texts)
+
+
+def _answers(lines: list[Line], visible: str, sent: str, ours_at_least: float = _OURS_AT_LEAST) -> str:
     reading = sort_lines(list(lines))
     hidden = _hidden(reading, lines)
     if not hidden or all(reading.keep) and len(reading.lines) == len(lines):
@@ -49,7 +62,7 @@ def _answers(lines: list[Line], visible: str, sent: str) -> str:
         elif words not in shown:
             theirs += 1
             found.append(_without_ours(text, sent))
-    if ours < (ours + theirs) * _OURS_AT_LEAST:
+    if ours < (ours + theirs) * ours_at_least:
         return ""
     return "\n".join(line.text for line in without_signature([Line(one) for one in found])).strip()
 
@@ -94,4 +107,4 @@ def _without_ours(text: str, sent: str) -> str:
 
 
 def _words(text: str) -> str:
-    return _NOT_A_WORD.sub(" ", fold(text)).strip()
+    return _NOT_A_WORD.sub(" ", fold(_LINK.sub(" ", text))).strip()

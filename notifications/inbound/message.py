@@ -23,7 +23,7 @@ class Bounce:
     status: str  # enhanced code, such as "5.1.1"; "" when the server gave none
     reason: str  # the server's words, in its own language
     original_message_id: str  # without <>; "" when the returned message is missing
-    permanent: bool  # False for a delay or a 4.x.x
+    permanent: bool  # False while the server still tries; a 4.x.x that it gave up on is as final as a 5.x.x
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class InboundMessage:
     bounce: Bounce | None = None
     own_loop: bool = False
     no_answer: bool = False
+    is_away: bool = False  # an out-of-office, with or without a date
     returns_on: dt.date | None = None  # read from an out-of-office
     is_forward: bool = False
 

@@ -3,7 +3,7 @@
 import re
 
 from .addresses import addresses, mailboxes
-from .automatic import automatic_reason, forbids_answer
+from .automatic import automatic_reason, forbids_answer, says_away
 from .bounces import find_bounce
 from .decoding import storable
 from .folding import fold
@@ -38,6 +38,7 @@ def parse(raw: bytes) -> InboundMessage:
     reason = automatic_reason(root, from_email, subject, text) or ("aviso de entrega fallida" if bounce else "")
     moment = sent_at(root.field("date"))
     reply, passes_on = read_reply(body.plain, body.html)
+    back = returns_on(f"{subject}\n{text}", moment) if reason and not bounce else None
     is_forward = passes_on or bool(_FORWARD_SUBJECT.match(fold(subject)))
     in_reply_to = next(iter(message_ids(root.field("in-reply-to"))), "")
     return InboundMessage(
@@ -59,7 +60,8 @@ def parse(raw: bytes) -> InboundMessage:
         bounce=bounce,
         own_loop=bool(root.fields(LOOP_HEADER)),
         no_answer=bool(reason) or forbids_answer(root),
-        returns_on=returns_on(f"{subject}\n{text}", moment) if reason and not bounce else None,
+        is_away=bool(reason) and not bounce and (back is not None or says_away(subject, text)),
+        returns_on=back,
         is_forward=is_forward,
     )
 

@@ -66,6 +66,7 @@ class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, Particulars, models.Model):
     # What the agent should notice
     customer_wrote_at = models.DateTimeField(null=True, blank=True)  # and no agent has answered since
     contact_lost_at = models.DateTimeField(null=True, blank=True)  # the acknowledgement bounced
+    out_of_office_at = models.DateTimeField(null=True, blank=True)  # since when an out-of-office stands unanswered
     out_of_office_until = models.DateField(null=True, blank=True)
 
     objects = TicketQuerySet.as_manager()

@@ -64,6 +64,26 @@ def test_an_out_of_office_moves_nothing_and_tells_the_return(ticket, now):
     assert ticket.requester.proven_at is not None  # as it was: a machine proves nobody
 
 
+@pytest.mark.parametrize(
+    ("body", "action", "away"),
+    [
+        ("Me encuentro fuera de la oficina, sin acceso a mi correo.", "out_of_office", True),
+        ("Recibimos tu mensaje; lo atenderemos en el orden en que llegó.", "automatic", False),
+    ],
+)
+def test_an_absence_without_a_date_is_flagged_and_a_mere_receipt_is_not(ticket, now, body, action, away):
+    raw = raw_mail(
+        to=reply_address(ticket.reply_token), subject=f"Re: {ticket.subject}", body=body,
+        headers="Auto-Submitted: auto-replied",
+    )  # fmt: skip
+
+    arrive(raw, now)
+
+    ticket.refresh_from_db()
+    assert (ticket.state, ticket.out_of_office_until, ticket.events.last().action) == (State.EN_CLIENTE, None, action)
+    assert ticket.out_of_office_at == (now if away else None)
+
+
 def test_an_automatic_answer_does_not_prove_its_address(agent, now):
     ticket = make_ticket(now=now, requester=Requester.objects.register("leo@agencia.test", "Leo", now), agent=agent)
     headers = "Auto-Submitted: auto-replied"

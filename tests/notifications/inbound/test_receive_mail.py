@@ -56,16 +56,33 @@ def test_nothing_is_no_message(monkeypatch):
     assert not SpooledMessage.objects.exists()
 
 
-def test_the_real_process_exits_with_75_without_its_database():
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"DATABASE_URL": "sqlite:////no/existe/db.sqlite3"}, "No pude guardar el mensaje"),
+        ({"AUTO_CLOSE_AFTER": "dos días"}, "AUTO_CLOSE_AFTER"),
+        ({"DJANGO_SETTINGS_MODULE": "no.existe"}, "no"),
+    ],
+)
+def test_the_real_process_exits_with_75_without_its_database_or_its_settings(wrong, said):
     environment = os.environ | {
-        "DATABASE_URL": "sqlite:////no/existe/db.sqlite3", "SECRET_KEY": "x" * 50, "DEBUG": "true",
+        "DATABASE_URL": "sqlite://", "SECRET_KEY": "x" * 50, "DEBUG": "true",
         "DJANGO_SETTINGS_MODULE": "segusoporte.settings",
-    }  # fmt: skip
+    } | wrong  # fmt: skip
 
     done = subprocess.run(
         [sys.executable, "manage.py", "receive_mail"], input=raw_mail(), cwd=ROOT, env=environment, capture_output=True
     )
 
     assert done.returncode == 75
-    assert "No pude guardar el mensaje" in done.stderr.decode()
+    assert said in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
+
+
+def test_any_other_command_still_fails_as_it_did():
+    environment = os.environ | {"AUTO_CLOSE_AFTER": "dos días", "DJANGO_SETTINGS_MODULE": "segusoporte.settings"}
+
+    done = subprocess.run([sys.executable, "manage.py", "check"], cwd=ROOT, env=environment, capture_output=True)
+
+    assert done.returncode == 1
+    assert "AUTO_CLOSE_AFTER" in done.stderr.decode()

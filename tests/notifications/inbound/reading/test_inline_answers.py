@@ -1,4 +1,10 @@
-from notifications.inbound.inline_answers import reply_with_inline_answers
+from notifications.inbound.inline_answers import with_inline_answers
+from notifications.inbound.reply import visible_reply_of_text
+
+
+def reply_with_inline_answers(text: str, sent: list[str]) -> str:
+    return with_inline_answers(visible_reply_of_text(text), text, sent)
+
 
 SENT = "Hola, Rosa:\n\n¿Qué usuario usas para entrar al cotizador?\n¿Desde qué día falla?\n\nEquipo de soporte"
 INTRO = "El lun, 3 ago 2020 a las 10:11, Mesa (<mesa@segu.example>) escribió:"
