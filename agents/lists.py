@@ -43,7 +43,7 @@ VIEWS = [
     SavedView("abiertas", "Abiertas", lambda t, user, now: t.in_state(State.ABIERTA), "Todas las solicitudes nuevas están contestadas.", main=True),
     SavedView("en-espera", "En espera", lambda t, user, now: t.in_state(State.EN_ESPERA), NOTHING, main=True),
     SavedView("respondio", "Respondió el cliente", lambda t, user, now: t.customer_replied(), "Nadie espera que leas su respuesta.", main=True),
-    SavedView("vencen-hoy", "Vencen hoy", lambda t, user, now: t.due_by(end_of_today(now)), "Ninguna promesa vence hoy.", main=True),
+    SavedView("vencen-hoy", "Vencen hoy", lambda t, user, now: t.due_for_first_response(end_of_today(now)), "Ninguna promesa vence hoy.", main=True),
     SavedView("por-dar-noticia", "Por dar noticia", lambda t, user, now: t.owing_news(now), "No debemos noticias a nadie.", main=True),
     SavedView("sin-asignar", "Sin asignar", lambda t, user, now: t.unassigned(), "Cada solicitud tiene quien la atienda."),
     SavedView("en-cliente", "En cliente", lambda t, user, now: t.in_state(State.EN_CLIENTE), "No esperamos respuesta de nadie."),

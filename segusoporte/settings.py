@@ -149,7 +149,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.admin",
-    "django.contrib.humanize",
     "django.forms",  # the widgets' own templates, beside ours
     "allauth",
     "allauth.account",

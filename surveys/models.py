@@ -69,20 +69,12 @@ class Invitation(models.Model):
         return answer
 
 
-class AnswerQuerySet(models.QuerySet):
-    def satisfied(self):
-        """The numerator of CSAT: 4 and 5."""
-        return self.filter(score__gte=4)
-
-
 class Answer(models.Model):
     invitation = models.OneToOneField(Invitation, models.CASCADE, related_name="answer")
     score = models.PositiveSmallIntegerField(choices=SCORES)
     comment = models.TextField(blank=True)
     answered_at = models.DateTimeField()
     commented_at = models.DateTimeField(null=True, blank=True)
-
-    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = "respuesta"

@@ -23,17 +23,15 @@ def _public_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("MX", years=year))
 
 
-def _working_days() -> Callable[[date], bool]:
-    """Whether the desk works on a day, by the calendar as it stands now: one query for any number of days."""
+def working_days() -> Callable[[date], bool]:
+    """Whether the desk works on a day, by the calendar as it stands now: one query for any number of days.
+
+    The back office's own days win over the public calendar.
+    """
     from tickets.models import Holiday
 
     own = Holiday.objects.decided()
     return lambda day: own.get(day, day.weekday() < 5 and day not in _public_holidays(day.year))
-
-
-def is_working_day(day: date) -> bool:
-    """Whether the desk works that day; the back office's own days win over the public calendar."""
-    return _working_days()(day)
 
 
 def _next_working_day(day: date, works: Callable[[date], bool], step: timedelta = DAY) -> date:
@@ -46,7 +44,7 @@ def _next_working_day(day: date, works: Callable[[date], bool], step: timedelta 
 
 def end_of_next_working_day(now: datetime) -> datetime:
     """The default «próxima noticia»: 18 h of the next working day, aware, UTC."""
-    return _at(_next_working_day(timezone.localtime(now).date(), _working_days()), CLOSES)
+    return _at(_next_working_day(timezone.localtime(now).date(), working_days()), CLOSES)
 
 
 def due(start: datetime, within: timedelta, calendar: str) -> datetime:
@@ -57,7 +55,7 @@ def due(start: datetime, within: timedelta, calendar: str) -> datetime:
     """
     if calendar == "natural" or within < DAY:
         return start + within
-    works, local = _working_days(), timezone.localtime(start)
+    works, local = working_days(), timezone.localtime(start)
     day, at = _into_working_time(local, works)
     for _ in range(within.days):
         day = _next_working_day(day, works)
@@ -98,7 +96,7 @@ def reminder(closes_at: datetime, now: datetime) -> datetime | None:
     before = settings.AUTO_CLOSE_REMINDER
     moment = closes_at - before
     if settings.CALENDAR == "laboral" and before >= DAY:
-        works, local = _working_days(), timezone.localtime(moment)
+        works, local = working_days(), timezone.localtime(moment)
         if not works(local.date()):
             at = min(max(local.time(), OPENS), CLOSES)
             moment = _at(_next_working_day(local.date(), works, -DAY), at)

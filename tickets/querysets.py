@@ -12,9 +12,9 @@ BATCH = 500  # rows a sweep looks at before it asks again
 
 class TicketQuerySet(models.QuerySet):
     # --- what the clocks look for ------------------------------------------------------------------------
-    def due_for_first_response(self, now: datetime):
-        """Owed answers whose promise has passed."""
-        return self.filter(state=State.ABIERTA, first_response_due_at__lte=now)
+    def due_for_first_response(self, by: datetime):
+        """Owed answers whose promise ends by then."""
+        return self.filter(state=State.ABIERTA, first_response_due_at__lte=by)
 
     def due_for_reminder(self, now: datetime):
         return self.filter(reminder_due_at__lte=now)
@@ -61,9 +61,6 @@ class TicketQuerySet(models.QuerySet):
     def customer_replied(self):
         """«Respondió»: the requester wrote again, and last."""
         return self.live().filter(customer_wrote_at__gt=models.F("opened_at"))
-
-    def due_by(self, moment: datetime):
-        return self.filter(state=State.ABIERTA, first_response_due_at__lte=moment)
 
     def owing_news(self, now: datetime):
         """«Por dar noticia»: a promised update has passed."""

@@ -106,7 +106,6 @@ AGENT_ACTIONS = (
     Action.TAKE, Action.REPLY, Action.ASK, Action.LOG_CONTACT, Action.RESOLVE, Action.CLOSE,
     Action.MERGE, Action.UNMERGE, Action.POSTPONE, Action.REOPEN, Action.RESTORE,
 )  # fmt: skip
-REQUESTER_ACTIONS = (Action.CUSTOMER_REPLY, Action.APPROVE, Action.WITHDRAW, Action.POSTPONE)
 
 
 def target(state: State | None, action: Action, reason: CloseReason | None = None, was: State | None = None) -> State:

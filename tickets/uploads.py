@@ -13,15 +13,8 @@ FORBIDDEN = {
     "application/x-sharedlib", "application/x-pie-executable", "application/x-mach-binary", "application/x-msi",
     "application/java-archive", "application/x-shellscript", "text/x-shellscript", "application/x-bat",
 }  # fmt: skip
-NEVER_SHOWN = {
-    "Cc",
-    "Cf",
-    "Cs",
-    "Co",
-    "Cn",
-    "Zl",
-    "Zp",
-}  # controls, overrides, surrogates, line and paragraph separators
+# Unicode categories: controls, overrides, surrogates, line and paragraph separators.
+NEVER_SHOWN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 FORBIDDEN_ENDINGS = {"exe", "dll", "scr", "bat", "cmd", "com", "msi", "vbs", "ps1", "jar", "lnk", "hta", "js"}
 
 

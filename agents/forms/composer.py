@@ -21,10 +21,6 @@ LABELS = {
 }  # fmt: skip
 
 
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
 class ComposerForm(forms.Form):
     texto = ProseField(required=False)
     verbo = forms.ChoiceField(choices=[(verb, verb) for verb in (SAVE, *VERBS)])

@@ -72,7 +72,7 @@ def fresh(ticket: Ticket) -> Ticket:
 def check_history(ticket: Ticket) -> None:
     state = ""
     for event in ticket.events.order_by("pk"):
-        if event.is_transition:
+        if event.action in Action.values:
             assert event.from_state == state, [(e.action, e.from_state, e.to_state) for e in ticket.events.all()]
         state = event.to_state
     ticket.refresh_from_db()

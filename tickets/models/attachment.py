@@ -107,10 +107,6 @@ class Attachment(models.Model):
         return self.kind in encoded and self.content_type == "image/webp"
 
     @property
-    def is_picture(self) -> bool:
-        return self.content_type in {"image/png", "image/jpeg", "image/webp", "image/gif"}
-
-    @property
     def extension(self) -> str:
         return PurePosixPath(self.name).suffix.lstrip(".").lower()
 

@@ -83,7 +83,3 @@ class TicketEvent(models.Model):
     @property
     def actor_name(self) -> str:
         return self.data.get("actor_name", "")
-
-    @property
-    def is_transition(self) -> bool:
-        return self.action in Action.values
