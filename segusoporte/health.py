@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from notifications.inbound.hearing import mailbox_name
 from notifications.models import Email, MailboxHeartbeat, SpooledMessage, WebhookHeartbeat
 from notifications.models.spool import Door
 
@@ -92,11 +93,12 @@ def spool(now: datetime) -> dict:
 
 
 def mailboxes(now: datetime) -> dict:
-    """When each mailbox was last heard whole; null: never. Unheard ones hold the closings, so they are a fault."""
-    heard = dict(MailboxHeartbeat.objects.order_by("mailbox").values_list("mailbox", "heard_until")[:AT_MOST])
+    """When each mailbox of MAILBOX_URL was last heard whole; null: never. Unheard ones hold the closings: a fault."""
+    heard = dict.fromkeys(map(mailbox_name, settings.MAILBOX_URLS))
+    heard |= MailboxHeartbeat.objects.filter(mailbox__in=heard).values_list("mailbox", "heard_until")
     late = [mailbox for mailbox, until in heard.items() if until is None or now - until > LATE_FETCH]
     return {
-        "bien": not (settings.MAILBOX_URLS and late),
+        "bien": not late,
         "ultima_lectura_s": {mailbox: _seconds(until, now) for mailbox, until in heard.items()},
     }
 

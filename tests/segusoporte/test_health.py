@@ -93,6 +93,29 @@ def test_a_mailbox_not_heard_for_long_is_a_fault(client, settings, minutes, stat
 
 
 @pytest.mark.django_db
+def test_a_mailbox_that_was_never_heard_is_a_fault(client, settings):
+    settings.MAILBOX_URLS = ["imaps://soporte:clave@imap.ejemplo.mx"]
+
+    response = client.get("/salud/listo/")
+
+    assert response.status_code == 503
+    assert response.json()["buzones"]["ultima_lectura_s"] == {"soporte@imap.ejemplo.mx/INBOX": None}
+
+
+@pytest.mark.django_db
+def test_a_mailbox_that_is_no_longer_read_is_no_fault(client, settings):
+    settings.MAILBOX_URLS = ["imaps://soporte:clave@imap.ejemplo.mx"]
+    now = timezone.now()
+    MailboxHeartbeat.objects.create(mailbox="soporte@imap.ejemplo.mx/INBOX", heard_until=now)
+    MailboxHeartbeat.objects.create(mailbox="viejo@imap.ejemplo.mx/INBOX", heard_until=now - timedelta(days=9))
+
+    response = client.get("/salud/listo/")
+
+    assert response.status_code == 200
+    assert "viejo@imap.ejemplo.mx/INBOX" not in response.json()["buzones"]["ultima_lectura_s"]
+
+
+@pytest.mark.django_db
 def test_quarantine_is_counted_up_to_a_bound(client):
     for number in range(102):
         make_spooled(number, timezone.now(), state=SpoolState.QUARANTINED)
