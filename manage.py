@@ -15,7 +15,7 @@ def main() -> None:
     except BaseException as stop:
         if sys.argv[1:2] != ["receive_mail"] or getattr(stop, "code", 1) in KEEPS_MAIL:
             raise
-        print(stop, file=sys.stderr)
+        sys.stderr.write(f"{stop}\n")
         sys.exit(TRY_AGAIN)
 
 

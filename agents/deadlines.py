@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.utils import timezone
 
 from tickets.models import Ticket
 from tickets.moments import in_short, span
@@ -31,6 +32,18 @@ def badge(ticket: Ticket, now: datetime) -> Badge | None:
         reason = ticket.get_close_reason_display().lower()
         return Badge("ok", reason, f"{reason}, {in_short(ticket.state_since, now)}")
     return None
+
+
+def back_at(ticket: Ticket) -> datetime | None:
+    """Where the closing waits for a requester who is away: the day after their return, at its own hour.
+
+    None where no closing is coming, no date is known, or it comes later anyway.
+    """
+    if not ticket.auto_close_at or not ticket.out_of_office_until:
+        return None
+    hour = timezone.localtime(ticket.auto_close_at).time()
+    moment = timezone.make_aware(datetime.combine(ticket.out_of_office_until + timedelta(days=1), hour))
+    return moment if moment > ticket.auto_close_at else None
 
 
 def _answer(due_at: datetime, now: datetime) -> Badge:

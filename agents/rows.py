@@ -6,7 +6,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db.models import Count, Q
 
-from agents.deadlines import Badge, badge
+from agents.deadlines import Badge, back_at, badge
 from tickets.models import Attachment, Ticket
 from tickets.models.attachment import AttachmentKind
 from tickets.states import State
@@ -19,6 +19,7 @@ class Row:
     files: int
     pictures: int
     assignee: str
+    back_at: datetime | None  # where its closing would wait for a requester who is away
 
     @property
     def unread(self) -> bool:
@@ -51,4 +52,4 @@ def _row(ticket: Ticket, carried: dict, reader: User, now: datetime) -> Row:
     name = (
         "Tú" if mine else ticket.assignee.first_name or ticket.assignee.username if ticket.assignee else "Sin asignar"
     )
-    return Row(ticket, badge(ticket, now), carried.get("files", 0), carried.get("pictures", 0), name)
+    return Row(ticket, badge(ticket, now), carried.get("files", 0), carried.get("pictures", 0), name, back_at(ticket))

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Prefetch
+from django.db.models import Q
 
 from agents.delivery import Delivery, delivery_of
 from agents.wording import in_words
 from tickets.models import Attachment, Message, Ticket, TicketEvent
+from tickets.models.attachment import AttachmentKind
 from tickets.models.message import Kind, Review
 
 # Said by the message itself; a line of their own would only repeat it.
@@ -39,6 +40,19 @@ class Entry:
         return bool(self.message and (self.message.automatic_reason or self.message.review == Review.DISMISSED))
 
     @property
+    def files(self) -> list[Attachment]:
+        return [file for file in self._attached if file.kind != AttachmentKind.SIGNATURE]
+
+    @property
+    def signature(self) -> list[Attachment]:
+        """The pictures under its writer's name: one click away, and no attachments."""
+        return [file for file in self._attached if file.kind == AttachmentKind.SIGNATURE]
+
+    @property
+    def _attached(self) -> list[Attachment]:
+        return list(self.message.attachments.all()) if self.message else []
+
+    @property
     def held(self) -> bool:
         return bool(self.message and self.message.review == Review.PENDING)
 
@@ -50,14 +64,13 @@ class Entry:
     @property
     def has_full_text(self) -> bool:
         """Whether the mail said more than what is shown."""
-        return bool(self.message and self.message.full_text and self.message.full_text != self.message.body)
+        said_more = self.message and self.message.full_text and self.message.full_text != self.message.body
+        return bool(said_more or (self.message and self.message.has_html))
 
 
 def timeline(ticket: Ticket, reader: User, now: datetime, seen: int | None = None) -> list[Entry]:
     """In order of their moments. `seen` is the last message the reader knew: later ones of others are marked."""
-    messages = list(
-        ticket.messages.prefetch_related(Prefetch("attachments", queryset=Attachment.objects.shown())).defer("html")
-    )
+    messages = list(ticket.messages.prefetch_related("attachments").annotate(has_html=~Q(html="")).defer("html"))
     events = list(ticket.events.all())
     mails = _mails(ticket, events, now)
     by_message = defaultdict(list)

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from django import forms
 from django.contrib.auth.models import User
-from django.utils import timezone
 
+from agents.deadlines import back_at
 from agents.filters import AgentChoice
 from agents.people import agents
 from tickets.forms.fields import AddressField, LineField
@@ -110,12 +110,8 @@ class PostponeForm(TicketForm):
 
     @staticmethod
     def standing(ticket: Ticket) -> dict:
-        if ticket.out_of_office_until and ticket.auto_close_at:
-            back = timezone.localtime(ticket.auto_close_at).replace(
-                year=ticket.out_of_office_until.year, month=ticket.out_of_office_until.month,
-                day=ticket.out_of_office_until.day,
-            )  # fmt: skip
-            return {"until": max(back + timedelta(days=1), ticket.auto_close_at)}
+        if back := back_at(ticket):
+            return {"until": back}
         return {"until": ticket.auto_close_at + timedelta(days=2)} if ticket.auto_close_at else {}
 
     def clean_until(self) -> datetime:

@@ -12,6 +12,7 @@ from .reply import searched_part
 from .signatures import without_signature
 
 _OURS_AT_LEAST = 0.5  # of the quoted lines, or the quotation is of some other mail
+_SENTENCE_ENDS = ("?", ".", ":", "!", "…", ")", "»")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 # What clients make of links and pictures: no two alike, and no words of anybody.
 _LINK = re.compile(
@@ -98,10 +99,13 @@ def _furniture(reading: Reading, lines: list[Line]) -> set[int]:
 
 
 def _without_ours(text: str, sent: str) -> str:
-    """«¿Ya reiniciaste? SÍ, DOS VECES» → what follows our own question on the same line."""
+    """«¿Ya reiniciaste? SÍ, DOS VECES» → what follows our own question on the same line.
+
+    Only where our sentence ends: their first word may be one that follows in our mail too.
+    """
     words = text.split()
     for cut in range(len(words) - 1, 1, -1):
-        if f" {_words(' '.join(words[:cut]))} " in sent:
+        if words[cut - 1].endswith(_SENTENCE_ENDS) and f" {_words(' '.join(words[:cut]))} " in sent:
             return " ".join(words[cut:])
     return text
 
