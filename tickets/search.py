@@ -30,7 +30,10 @@ def reindex(ticket) -> None:
         str(ticket.insurer or ""), str(ticket.process or ""),
     ]  # fmt: skip
     words = " ".join(dict.fromkeys(words_of(" ".join(parts))))
-    SearchDocument.objects.update_or_create(ticket=ticket, defaults={"words": f" {words} ", "stale": False})
+    document = {"words": f" {words} ", "stale": False}
+    # Whoever writes a ticket holds its row, so nobody else is making its document now.
+    if not SearchDocument.objects.filter(ticket=ticket).update(**document):
+        SearchDocument.objects.create(ticket=ticket, **document)
 
 
 def matching(tickets, text: str):

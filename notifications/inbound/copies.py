@@ -23,10 +23,12 @@ def earlier_copy(row: SpooledMessage, message: InboundMessage) -> SpooledMessage
     """
     _one_at_a_time(row.message_id)
     namesakes = SpooledMessage.objects.filter(message_id=row.message_id).exclude(pk=row.pk).order_by("pk")
-    if namesakes.filter(state=SpoolState.PENDING, pk__lt=row.pk).exists():
+    found = list(namesakes.values_list("pk", "state"))  # almost always none
+    if any(state == SpoolState.PENDING and pk < row.pk for pk, state in found):
         raise WaitForEarlier
-    settled = namesakes.filter(state=SpoolState.PROCESSED)  # also later ones: rows commit in any order
-    return next((other for other in settled if _says_the_same(bytes(other.raw), message)), None)
+    settled = [pk for pk, state in found if state == SpoolState.PROCESSED]  # also later ones: rows commit in any order
+    others = SpooledMessage.objects.filter(pk__in=settled).order_by("pk") if settled else []
+    return next((other for other in others if _says_the_same(bytes(other.raw), message)), None)
 
 
 def _one_at_a_time(message_id: str) -> None:

@@ -91,7 +91,8 @@ def _deliver(row: SpooledMessage, message: InboundMessage, now: datetime) -> Non
         if not mine.update(state=SpoolState.PROCESSED, processed_at=now, leased_until=None):
             raise TakenMeanwhile
         deliver.deliver(row, message, files, now)
-    deliver.discard_unused(row)
+    if files or row.attempts > 1:
+        deliver.discard_unused(row)
 
 
 def _unwrap(row: SpooledMessage, now: datetime) -> None:

@@ -32,17 +32,27 @@ class InsurerQuerySet(models.QuerySet):
         """
         best: tuple[int, int] | None = None
         folded, as_written = fold(text), "" if text.isupper() else text
-        for alias, exact, insurer_id in InsurerAlias.objects.spelled() + self._own_names():
+        for alias, exact, insurer_id in self._names():
             haystack = as_written if exact else folded
             if _whole_word(alias).search(haystack) and (best is None or len(alias) > best[0]):
                 best = (len(alias), insurer_id)
         return self.filter(pk=best[1]).first() if best else None
 
-    def _own_names(self) -> list[tuple[str, bool, int]]:
-        """Names that no alias spells: an insurer just added is found by its own."""
-        rows = self.filter(active=True).values_list("name", "pk")
-        spelled = set(InsurerAlias.objects.values_list("folded", flat=True))
-        return [(fold(name), False, pk) for name, pk in rows if fold(name) not in spelled]
+    def _names(self) -> list[tuple[str, bool, int]]:
+        """(text to look for, whether case counts, insurer): aliases of active ones, and names that no alias spells.
+
+        So an insurer just added is found by its own name.
+        """
+        aliases = InsurerAlias.objects.spellings()
+        spelled = {folded for folded, *_ in aliases}
+        names = ((_folded(name), pk) for name, pk in self.filter(active=True).values_list("name", "pk"))
+        own = [(name, False, pk) for name, pk in names if name not in spelled]
+        return [(text if exact else folded, exact, pk) for folded, text, exact, pk, active in aliases if active] + own
+
+
+@lru_cache(maxsize=1024)
+def _folded(name: str) -> str:
+    return fold(name)
 
 
 @lru_cache(maxsize=1024)
@@ -65,10 +75,9 @@ class Insurer(models.Model):
 
 
 class InsurerAliasQuerySet(models.QuerySet):
-    def spelled(self) -> list[tuple[str, bool, int]]:
-        """(text to look for, whether case counts, insurer) of every active alias."""
-        rows = self.filter(insurer__active=True).values_list("text", "folded", "capitals_only", "insurer_id")
-        return [(text if exact else folded, exact, pk) for text, folded, exact, pk in rows]
+    def spellings(self) -> list[tuple[str, str, bool, int, bool]]:
+        """(folded, as written, whether case counts, insurer, whether that one is active) of every alias."""
+        return list(self.values_list("folded", "text", "capitals_only", "insurer_id", "insurer__active"))
 
 
 class InsurerAlias(models.Model):
