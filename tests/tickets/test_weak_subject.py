@@ -2,8 +2,10 @@
 
 import pytest
 
+from tests.factories import make_ticket
 from tests.pages import text, value_of
 from tickets.models import Process, Ticket
+from tickets.states import State
 
 FORM = "/soporte/"
 
@@ -62,3 +64,12 @@ def test_the_coachs_rules_are_read_by_our_own_form(client, db):
     assert 'data-coach="/w/v1/asunto"' in page
     assert rules.json()["good"] == 2
     assert rules["Cache-Control"] == "public, max-age=60"
+
+
+def test_the_form_and_the_button_that_says_it_still_fails_carry_the_picture_tool(client, requester, agent, now):
+    ticket = make_ticket(requester=requester, agent=agent, state=State.RESUELTO, now=now)
+
+    for path in (FORM, f"{ticket.get_absolute_url()}?accion=falla"):
+        page = client.get(path).content.decode()
+
+        assert "js/picture-tool.js" in page and 'data-drop="one"' in page and "data-uploads-says" in page

@@ -18,6 +18,21 @@ from tests.e2e.conftest import CHROMIUM, QUIET
 from tests.processes import EMBEDDED, ROOT, Running, spare_port, wait_until
 
 CAPTURE = ["--auto-accept-this-tab-capture"]  # what a person answers to the browser's question
+# Another window, as the browser hands it over: a stream of a still green picture.
+ANOTHER_WINDOW = """
+window.asked = [];
+navigator.mediaDevices.getDisplayMedia = async (options) => {
+  window.asked.push(options);
+  const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 400 });
+  const pen = canvas.getContext('2d');
+  pen.fillStyle = '#2e9e5b';
+  pen.fillRect(0, 0, 640, 400);
+  const stream = canvas.captureStream(10);
+  window.tracks.push(...stream.getTracks());
+  setInterval(() => pen.fillRect(0, 0, 640, 400), 50);
+  return stream;
+};
+"""
 # What the page tells the tests, asked before its own first line runs.
 EARS = """
 window.violations = [];

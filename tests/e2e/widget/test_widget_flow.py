@@ -345,7 +345,7 @@ def test_bad_files_each_get_a_sentence_and_nothing_typed_is_lost(visit):
 
     assert "«10.txt» ya no cupo" in eleven and "pesa más de 10 MB" in heavy and "está vacío" in empty
     assert page.get_by_label("Motivo").input_value() == "Desde las 8 no regresa primas."
-    assert dialog.locator(".list li").count() == 10
+    assert dialog.get_by_label("Archivos adjuntos").locator("li").count() == 10
 
 
 def test_a_pixel_bomb_is_refused_before_it_is_unpacked(visit):

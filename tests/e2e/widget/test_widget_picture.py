@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from segusoporte.demo_host.pdf import COLOR
-from tests.e2e.widget.conftest import folio, opened, send, write
+from tests.e2e.widget.conftest import ANOTHER_WINDOW, EARS, folio, opened, send, write
 from tests.pictures import png
 
 
@@ -30,7 +30,7 @@ def box_of(page, selector: str) -> tuple[int, int, int, int]:
 
 def share(picture, box, color, near: int = 24) -> float:
     """Of the box's pixels, how many have that colour; video and WebP shift it a little."""
-    pixels = list(picture.crop(box).getdata())
+    pixels = picture.crop(box).get_flattened_data()
     return sum(all(abs(a - b) <= near for a, b in zip(pixel, color, strict=True)) for pixel in pixels) / len(pixels)
 
 
@@ -159,6 +159,20 @@ def test_a_picture_is_pasted_or_chosen_and_files_are_dropped(visit, way):
     else:
         page.get_by_role("button", name="Usar imagen").click()
         page.get_by_label("La imagen que se envía").wait_for()
+
+
+def test_another_window_is_taken_without_preferring_this_one_and_nothing_of_it_is_masked(visit, desk):
+    page = visit(before=lambda page: page.add_init_script(EARS + ANOTHER_WINDOW))
+    dialog = opened(page)
+
+    page.get_by_role("button", name="Otra ventana").click()
+    dialog.get_by_text("Revisa que no se vea nada privado").wait_for()
+
+    picture = desk.picture_of(use_and_send(page, "Ventana: no abre el visor 7105 de AXA"))
+    assert picture.size == (640, 400)
+    assert share(picture, (0, 0, 640, 400), (0x2E, 0x9E, 0x5B)) > 0.99
+    assert "preferCurrentTab" not in page.evaluate("asked[0]")
+    assert page.evaluate("tracks.every(track => track.readyState === 'ended')")
 
 
 def test_the_page_is_drawn_only_where_the_host_allows_it_and_the_label_says_what_lacks(visit):
