@@ -13,6 +13,8 @@ from django.shortcuts import redirect, resolve_url
 from django.urls import path
 from django.views.decorators.cache import never_cache
 
+from agents import rescue
+
 WORK = "tickets.work_tickets"
 
 
@@ -30,7 +32,8 @@ class AgentSite(AdminSite):
         from agents.routes import ROUTES
 
         own = [path(route, self.admin_view(view), name=name) for route, view, name in ROUTES]
-        return own + super().get_urls()
+        # «View on site» leads to what a requester's own link opens: nobody here may act in their name.
+        return own + [entry for entry in super().get_urls() if getattr(entry, "name", "") != "view_on_site"]
 
     def admin_view(self, view: Callable[..., HttpResponseBase], cacheable: bool = False) -> Callable:
         """The admin's own guard, except for how it turns people away."""
@@ -62,8 +65,9 @@ def turned_away(request: HttpRequest) -> HttpResponseBase:
         raise PermissionDenied
     if request.htmx:  # a part of a page whose session ended: the whole page is to be asked for anew
         return HttpResponse(status=HTTPStatus.UNAUTHORIZED, headers={"HX-Refresh": "true"})
-    # What was posted cannot be asked for again by GET.
-    here = request.method in ("GET", "HEAD") and request.path != resolve_url("agents:login")
+    if request.method not in ("GET", "HEAD"):
+        return redirect_to_login(rescue.keep(request))
+    here = request.path != resolve_url("agents:login")
     return redirect_to_login(request.get_full_path() if here else resolve_url("agents:queue"))
 
 

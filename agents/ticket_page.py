@@ -1,14 +1,15 @@
 """Everything the ticket's page shows, gathered in a number of queries that does not grow with the ticket."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from agents.deadlines import badge
+from agents.deadlines import back_at, badge
 from agents.forms import particulars as forms
-from agents.forms.composer import reply_buttons
+from agents.forms.composer import reply_buttons, typed_over
 from agents.lists import BY_SLUG
 from agents.people import profile_of, shown_name
 from agents.timeline import timeline
@@ -42,16 +43,25 @@ def show_ticket(
     problem: str = "",
     bound: dict[str, Any] | None = None,
     seen: int | None = None,
+    typed: Mapping[str, str] | None = None,
     **more: Any,
 ) -> HttpResponse:
-    """The page. `problem` is why something was refused; `bound` are forms to show with their errors."""
+    """The page. `problem` is why something was refused; `bound` are forms to show with their errors.
+
+    `typed` is what the composer sent and nobody saved: it is shown instead of the draft.
+    """
     entries = timeline(ticket, request.user, now, seen)
     draft = Draft.objects.filter(ticket=ticket, agent=request.user).prefetch_related("attachments").first()
+    if typed and draft and draft.is_frozen:
+        more |= {"unkept": typed.get("texto", "")}
+    elif typed:
+        draft = typed_over(draft, typed)
     context = {
         "ticket": ticket,
         "saved_view": saved_view_of(request),
         "now": now,
         "badge": badge(ticket, now),
+        "back_at": back_at(ticket),
         "entries": entries,
         "new_entries": [entry for entry in entries if entry.is_new],
         "last_message": max((entry.message.pk for entry in entries if entry.message), default=0),

@@ -1,5 +1,6 @@
 """The composer: what an agent writes, with its verb and its files. All of it is kept before anything is judged."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,6 +52,15 @@ class ComposerForm(forms.Form):
     def asks_something(self) -> bool:
         """A reply with a question in it, not yet confirmed: perhaps it is a petition of information."""
         return self.verb == Action.REPLY and not self.cleaned_data["confirmado"] and "?" in self.cleaned_data["texto"]
+
+
+def typed_over(draft: Draft | None, typed: Mapping[str, str]) -> Draft:
+    """The draft as it would be with what was typed; not saved."""
+    form, draft = ComposerForm(typed), draft or Draft()
+    form.is_valid()
+    draft.verb, draft.body = form.verb, typed.get("texto", "")
+    draft.options = {"notify": form.cleaned_data.get("avisar", False)}
+    return draft
 
 
 def keep_files(draft: Draft, uploads: list[UploadedFile], unwanted: list[str], now: datetime) -> list[str]:

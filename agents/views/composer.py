@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from agents import rescue
 from agents.forms.composer import LABELS, ComposerForm, keep_files
 from agents.tasks import send_soon
 from agents.ticket_page import show_ticket
@@ -15,6 +16,7 @@ from tickets.models.draft import NOTE, OnItsWay
 from tickets.states import TRANSITIONS, Action
 
 
+@rescue.outlives_its_page
 @require_POST
 def send(request: HttpRequest, folio: int) -> HttpResponse:
     """Keep what was written, then send it: at once, or UNDO_SEND from now. A refusal gives it back with the reason."""
@@ -23,10 +25,13 @@ def send(request: HttpRequest, folio: int) -> HttpResponse:
     form = ComposerForm(request.POST)
     fits = form.is_valid()
     seen = form.cleaned_data.get("visto")
+    if request.csrf_failed:
+        return show_ticket(request, ticket, now=now, problem=rescue.aged(request), typed=request.POST, status=403)
     try:
         draft = form.keep(ticket, request.user, now)
     except OnItsWay as refusal:
         return _already_leaving(request, ticket, form, refusal)
+    rescue.forget(request)
     refused = keep_files(draft, request.FILES.getlist("adjuntos"), request.POST.getlist("quitar"), now)
     if not fits or refused:
         errors = [error for field in form.errors.values() for error in field]

@@ -1,11 +1,17 @@
 """The ticket's page, its files, and the full text of its mails."""
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from agents import rescue
 from agents.ticket_page import show_ticket
+from notifications.inbound.html import clean_html
 from tickets.models import Attachment, Message, Ticket
 from tickets.views.files import file_response
 
@@ -13,7 +19,8 @@ from tickets.views.files import file_response
 @require_safe
 def ticket(request: HttpRequest, folio: int) -> HttpResponse:
     found = get_object_or_404(Ticket.objects.with_people(), pk=folio)
-    return show_ticket(request, found, now=timezone.now())
+    typed, why = rescue.kept(request)
+    return show_ticket(request, found, now=timezone.now(), typed=typed, problem=why)
 
 
 @require_safe
@@ -27,6 +34,18 @@ def file(request: HttpRequest, folio: int, pk: int) -> HttpResponse:
 
 @require_safe
 def message(request: HttpRequest, folio: int, pk: int) -> HttpResponse:
-    """Everything a mail said, as plain text."""
+    """Everything a mail said: as its writer laid it out, cleaned, or as plain text."""
     found = get_object_or_404(Message.objects.select_related("ticket"), pk=pk, ticket=folio)
-    return render(request, "agents/message.html", {"message": found, "ticket": found.ticket})
+    context = {"message": found, "ticket": found.ticket, "html": _with_pictures(found)}
+    return render(request, "agents/message.html", context)
+
+
+def _with_pictures(message: Message) -> str:
+    """The mail's HTML, cleaned once more, its own pictures at the agents' address: it outlives the requester's links."""
+    names = [str(pk) for pk in message.attachments.values_list("pk", flat=True)]
+    clean = clean_html(message.html, {name: f"cid:{name}" for name in names}) if message.html else ""
+
+    def address(found: re.Match) -> str:
+        return f'src="{reverse("agents:file", args=[message.ticket_id, int(found[1])])}"'
+
+    return mark_safe(re.sub(r'src="cid:(\d{1,18})"', address, clean))  # noqa: S308 - cleaned by nh3

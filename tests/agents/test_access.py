@@ -1,6 +1,7 @@
 """Who may open and post what: role × page × method, read from the URLconf so that no new page is forgotten."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -12,7 +13,7 @@ from tickets.models import Draft, Insurer, Process, Requester, Ticket, TicketEve
 
 CATALOGUES = {"process", "insurer", "holiday"}  # a supervisor's
 ADMINISTRATION = {"site", "user"}
-SHARED = {"jsi18n", "autocomplete", "view_on_site", "app_list", "password_change_done"}
+SHARED = {"jsi18n", "autocomplete", "app_list", "password_change_done"}
 
 
 def pages() -> list[tuple[str, str]]:
@@ -93,6 +94,12 @@ def test_a_requesters_session_opens_nothing_here(requester, ticket):
 
     for path in OWN:
         assert browser.get(path).status_code == 302, path
+
+
+def test_no_page_here_leads_to_what_only_a_requesters_link_opens(administrator, ticket):
+    kind = ContentType.objects.get_for_model(Ticket)
+
+    assert signed_in(administrator).get(f"/agentes/r/{kind.pk}/{ticket.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize("group", ["Agente", "Supervisor", "Administrador"])

@@ -18,6 +18,10 @@ if (form) {
     data.set("verbo", "guardar");
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: data });
+      if (answer.redirected || answer.status === 403) { // signed out, or signed in anew in another tab
+        saved.textContent = "Tu sesión terminó: tu texto sigue aquí. Oprime el botón de enviar y entra de nuevo; te espera.";
+        return;
+      }
       if (!answer.ok && answer.status !== 409) throw new Error(answer.status);
       const said = await answer.json();
       saved.textContent = said.saved || said.problem;
