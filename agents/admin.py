@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 
-from agents import sites  # noqa: F401  (registers Site)
+from agents import host_sites  # noqa: F401  (registers Site)
 from agents.site import site
 from tickets.models import Holiday, Insurer, InsurerAlias, PersonChange, Process, Requester
 

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from tickets.models import TicketEvent
 from tickets.models.door import moment
+from tickets.models.ticket import WaitingOn
 from tickets.moments import in_short
-from tickets.states import Action, State
+from tickets.states import Action, CloseReason, State
 
 Said = Callable[[TicketEvent, datetime], str]
 
@@ -29,6 +30,10 @@ def _plain(event: TicketEvent, _now: datetime) -> str:
 def _when(text: str | None, now: datetime) -> str:
     at = moment(text)
     return in_short(at, now) if at else ""
+
+
+def _says(words: str) -> Said:
+    return lambda _event, _now: words
 
 
 def _did(words: str) -> Said:
@@ -56,10 +61,6 @@ def _assigned(event: TicketEvent, _now: datetime) -> str:
     return f"{to} se la asignó" if to == event.actor_name else f"{_who(event)} la asignó a {to}"
 
 
-def _taken(event: TicketEvent, now: datetime) -> str:
-    return f"{_who(event)} la tomó"
-
-
 def _replied(event: TicketEvent, now: datetime) -> str:
     if event.to_state == State.ABIERTA and event.from_state in (State.RESUELTO, State.CERRADO):
         return f"Su respuesta la reabrió: prometimos responder {_when(event.data.get('due_at'), now)}"
@@ -77,17 +78,14 @@ def _resolved(event: TicketEvent, now: datetime) -> str:
 
 
 def _closed(event: TicketEvent, _now: datetime) -> str:
-    return f"{_who(event)} la marcó como spam" if event.data.get("close_reason") == "spam" else "Cerró sin pedir VoBo"
+    is_spam = event.data.get("close_reason") == CloseReason.SPAM
+    return f"{_who(event)} la marcó como spam" if is_spam else "Cerró sin pedir VoBo"
 
 
 def _expired(event: TicketEvent, now: datetime) -> str:
     asked = _when(event.data.get("asked_at"), now)
     since = f"le pedimos información {asked} y no respondió" if asked else "no respondió a tiempo"
     return f"Se cerró sola por falta de seguimiento: {since}"
-
-
-def _completed(_event: TicketEvent, _now: datetime) -> str:
-    return "Se cerró sola como completa: nadie objetó la solución a tiempo"
 
 
 def _reminded(event: TicketEvent, now: datetime) -> str:
@@ -102,12 +100,8 @@ def _bounced(event: TicketEvent, _now: datetime) -> str:
     return f"Detuvimos el cierre: el correo rebotó ({event.data.get('why') or 'sin motivo'})"
 
 
-def _restored(event: TicketEvent, now: datetime) -> str:
-    return f"{_who(event)} deshizo la reapertura"
-
-
 def _waits(event: TicketEvent, _now: datetime) -> str:
-    if event.data.get("waiting_on") != "aseguradora":
+    if event.data.get("waiting_on") != WaitingOn.INSURER:
         return f"{_who(event)}: ya depende de nosotros"
     folio = f", reporte {event.data['external_folio']}" if event.data.get("external_folio") else ""
     return f"{_who(event)}: esperamos a {event.data.get('insurer') or 'la aseguradora'}{folio}"
@@ -160,10 +154,10 @@ def _lost(event: TicketEvent, _now: datetime) -> str:
 
 WORDS: dict[str, Said] = {
     Action.SUBMIT: _submitted,
-    Action.TAKE: _taken,
-    Action.REPLY: lambda event, now: "",  # the message says it all
+    Action.TAKE: _did("la tomó"),
+    Action.REPLY: _says(""),  # the message says it all
     Action.ASK: _asked,
-    Action.LOG_CONTACT: lambda event, now: "Registró una llamada",
+    Action.LOG_CONTACT: _says("Registró una llamada"),
     Action.RESOLVE: _resolved,
     Action.CLOSE: _closed,
     Action.MERGE: _merged,
@@ -174,10 +168,10 @@ WORDS: dict[str, Said] = {
     Action.POSTPONE: _postponed,
     Action.BOUNCE: _bounced,
     Action.EXPIRE: _expired,
-    Action.COMPLETE: _completed,
+    Action.COMPLETE: _says("Se cerró sola como completa: nadie objetó la solución a tiempo"),
     Action.REOPEN: _did("la reabrió"),
-    Action.RESTORE: _restored,
-    "note": lambda event, now: "Nota interna",
+    Action.RESTORE: _did("deshizo la reapertura"),
+    "note": _says("Nota interna"),
     "assign": _assigned,
     "set_process": _changed("el proceso"),
     "set_insurer": _changed("la aseguradora"),
@@ -185,22 +179,22 @@ WORDS: dict[str, Said] = {
     "correct_address": _did("corrigió la dirección; los enlaces anteriores ya no abren"),
     "person_changed": _new_person,
     "remind": _reminded,
-    "warn": lambda event, now: "Avisamos al equipo: la promesa está por vencer",
-    "breach": lambda event, now: "La promesa venció; avisamos a quien la atiende y a supervisión",
+    "warn": _says("Avisamos al equipo: la promesa está por vencer"),
+    "breach": _says("La promesa venció; avisamos a quien la atiende y a supervisión"),
     "automatic": _automatic,
     "out_of_office": _automatic,
-    "thanks": lambda event, now: "Sólo dio las gracias: no movió nada",
+    "thanks": _says("Sólo dio las gracias: no movió nada"),
     "held": _held,
     "unread_mail": _unread,
     "unread_mail_settled": _did("vio el correo que no pudimos leer"),
     "split": _split,
     "dismiss": _did("descartó un mensaje de otra dirección"),
-    "spam_reply": lambda event, now: "Escribió; como es spam, no movió nada",
+    "spam_reply": _says("Escribió; como es spam, no movió nada"),
     "possible_reply": _possible_reply,
     "decide_link": _decided,
     "merged_in": _merged_in,
     "wait_on": _waits,
     "next_update": _promised,
-    "missed_update": lambda event, now: "Pasó la próxima noticia sin que la diéramos",
+    "missed_update": _says("Pasó la próxima noticia sin que la diéramos"),
     "contact_lost": _lost,
 }

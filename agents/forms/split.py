@@ -1,0 +1,21 @@
+"""The second problem of a message, as a ticket of its own."""
+
+from django import forms
+
+from tickets.forms.fields import LineField, ProseField
+from tickets.models import Process
+
+
+class SplitForm(forms.Form):
+    subject = LineField(
+        label="Asunto de la nueva solicitud", longest=200, error_messages={"required": "Escribe el asunto."}
+    )
+    text = ProseField(
+        label="Qué pide", help_text="Deja sólo lo que va en la nueva. El mensaje original se queda completo aquí.",
+        error_messages={"required": "Deja lo que va en la nueva solicitud."},
+    )  # fmt: skip
+    process = forms.ModelChoiceField(
+        Process.objects.filter(active=True), label="Proceso", required=False, empty_label="El mismo",
+        error_messages={"invalid_choice": "Elige una opción de la lista."},
+    )  # fmt: skip
+    attempt = forms.UUIDField(widget=forms.HiddenInput)
