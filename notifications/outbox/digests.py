@@ -12,6 +12,7 @@ from notifications.models import Email
 from notifications.outbox import links
 from notifications.outbox.recipients import Team
 from notifications.outbox.rendering import render
+from notifications.outbox.unread_mail import UnreadMail, unread_mails
 from notifications.outbox.writing import write
 from notifications.rules import AUTO_GENERATED
 from tickets.models import Round, Ticket
@@ -30,19 +31,42 @@ class Matter:
     told_to: list[User]
     mark: Callable  # the ticket's verb that notes it, once
 
+    def tell(self, now: datetime) -> bool:
+        """Note that it is told; False when it is no longer true, or was told."""
+        return self.mark(self.ticket, now=now) is not None
+
+    def row(self, now: datetime) -> dict:
+        ticket = self.ticket
+        words = {"warn": "Vence en {}", "breach": "Venció hace {}", "news": "Prometida hace {}"}[self.section]
+        return {
+            "folio": ticket.pk,
+            "subject": ticket.subject,
+            "requester": ticket.requester_name or ticket.requester.email,
+            "insurer": ticket.insurer.name if ticket.insurer else "",
+            "assignee": (ticket.assignee.get_full_name() or ticket.assignee.username) if ticket.assignee else "",
+            "time": f"{words.format(span(self.due_at - now))}: {in_full(self.due_at)}",
+            "link": links.for_agents(ticket.pk),
+        }
+
 
 @dataclass(slots=True)
 class Digest:
     user: User
-    matters: list[Matter] = field(default_factory=list)
+    matters: list[Matter | UnreadMail] = field(default_factory=list)
 
 
 SECTIONS = {
     "warn": ("por vencer", "por vencer"),
     "breach": ("vencida", "vencidas"),
     "news": ("sin noticia", "sin noticia"),
+    "unread": ("correo sin leer", "correos sin leer"),
 }
-TITLES = {"warn": "Por vencer", "breach": "Vencidas", "news": "Próxima noticia que no se dio"}
+TITLES = {
+    "warn": "Por vencer",
+    "breach": "Vencidas",
+    "news": "Próxima noticia que no se dio",
+    "unread": "Correos que no pudimos leer",
+}
 
 
 def digest(now: datetime) -> int:
@@ -76,8 +100,8 @@ def _served(slot: int) -> set[int]:
     return {int(key.rpartition(":")[2]) for key in keys}
 
 
-def _matters(now: datetime) -> list[Matter]:
-    """By ticket number, which is the order in which their rows are claimed."""
+def _matters(now: datetime) -> list[Matter | UnreadMail]:
+    """By ticket number, which is the order in which their rows are claimed; last, the mails that nobody could read."""
     team = Team()
     people = ("ticket__requester", "ticket__assignee", "ticket__insurer")
     breached = Round.objects.to_tell_breach(now).select_related(*people).order_by("due_at")[:MOST_AT_ONCE]
@@ -96,14 +120,15 @@ def _matters(now: datetime) -> list[Matter]:
     matters += [
         Matter("news", t, t.next_update_at, team.for_warning(t.assignee_id), Ticket.miss_update) for t in silent
     ]
-    return sorted(matters, key=lambda matter: matter.ticket.pk)[:MOST_AT_ONCE]
+    in_order = sorted(matters, key=lambda matter: matter.ticket.pk)[:MOST_AT_ONCE]
+    return [*in_order, *unread_mails(team.for_warning(None))]
 
 
-def _mark(matters: list[Matter], now: datetime) -> dict[int, Digest]:
+def _mark(matters: list[Matter | UnreadMail], now: datetime) -> dict[int, Digest]:
     """Each matter that is still true and untold, given to its people."""
     digests: dict[int, Digest] = {}
     for matter in matters:
-        if matter.mark(matter.ticket, now=now) is not None:
+        if matter.tell(now):
             for user in matter.told_to:
                 digests.setdefault(user.pk, Digest(user)).matters.append(matter)
     return digests
@@ -116,29 +141,15 @@ def write_digest(one: Digest, slot: int, now: datetime) -> Email:
     )  # fmt: skip
 
 
-def summary(matters: list[Matter]) -> str:
+def summary(matters: list[Matter | UnreadMail]) -> str:
     """«3 por vencer, 1 vencida»."""
     counts = {section: sum(m.section == section for m in matters) for section in SECTIONS}
     return ", ".join(f"{n} {SECTIONS[section][n != 1]}" for section, n in counts.items() if n)
 
 
-def _sections(matters: list[Matter], now: datetime) -> list[dict]:
+def _sections(matters: list[Matter | UnreadMail], now: datetime) -> list[dict]:
     return [
-        {"title": title, "rows": [_row(m, now) for m in sorted(chosen, key=lambda m: m.due_at)]}
+        {"title": title, "rows": [m.row(now) for m in sorted(chosen, key=lambda m: m.due_at)]}
         for section, title in TITLES.items()
         if (chosen := [m for m in matters if m.section == section])
     ]
-
-
-def _row(matter: Matter, now: datetime) -> dict:
-    ticket = matter.ticket
-    words = {"warn": "Vence en {}", "breach": "Venció hace {}", "news": "Prometida hace {}"}[matter.section]
-    return {
-        "folio": ticket.pk,
-        "subject": ticket.subject,
-        "requester": ticket.requester_name or ticket.requester.email,
-        "insurer": ticket.insurer.name if ticket.insurer else "",
-        "assignee": (ticket.assignee.get_full_name() or ticket.assignee.username) if ticket.assignee else "",
-        "time": f"{words.format(span(matter.due_at - now))}: {in_full(matter.due_at)}",
-        "link": links.for_agents(ticket.pk),
-    }

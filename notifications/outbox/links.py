@@ -31,3 +31,8 @@ def to_own_tickets(token: str) -> str:
 
 def for_agents(folio: int) -> str:
     return f"{settings.SITE_URL}/agentes/solicitudes/{folio}/"
+
+
+def to_received(pk: int) -> str:
+    """One received message that no ticket has, for agents."""
+    return f"{settings.SITE_URL}/agentes/cuarentena/{pk}/"

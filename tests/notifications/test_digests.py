@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from notifications.inbound import quarantine
 from notifications.models import Email, Preference
 from notifications.outbox.digests import digest
 from tests.factories import make_requester, make_ticket, make_user
+from tests.notifications.inbound.raw import arrive, raw_mail
 from tickets.intake import receive_reply
 from tickets.states import State
 
@@ -155,3 +157,27 @@ def test_queries_to_find_what_is_due_do_not_grow_with_the_team(
 
     with django_assert_max_num_queries(9):
         digest(now)
+
+
+def test_a_mail_that_nobody_could_read_is_told_to_all_agents_once(agent, now):
+    make_user("luis")
+    row = arrive(raw_mail(headers="X-Largo: " + "x" * 300_000), now)
+
+    assert told(now + HOURS) == {
+        "laura@segupoliza.test": "1 correo sin leer",
+        "luis@segupoliza.test": "1 correo sin leer",
+    }
+    assert told(now + 2 * HOURS) == {}
+
+    mail = digests()[0]
+    for form in (mail.text, mail.html):
+        for words in ("Correos que no pudimos leer", "El encabezado del mensaje pesa más de 256 KB.", "Hace 1 h"):
+            assert words in form
+        assert f"http://testserver/agentes/cuarentena/{row.pk}/" in form
+        assert "sin asignar" not in form
+
+
+def test_a_mail_that_somebody_put_aside_meanwhile_is_not_told(agent, now):
+    quarantine.dismiss(arrive(raw_mail(headers="X-Largo: " + "x" * 300_000), now), by=agent, now=now)
+
+    assert told(now + HOURS) == {}
