@@ -22,6 +22,7 @@ class CommentForm(forms.Form):
         label="¿Qué nos faltó, o qué te gustó?",
         required=False,
         longest=5_000,
+        too_long="El resto cabe en la página que sigue.",
         help_text="Nos ayuda a entender la causa de tu calificación.",
         widget=forms.Textarea(attrs={"rows": 5}),
     )

@@ -79,8 +79,11 @@ def _visit(request: HttpRequest, token: str, now: datetime) -> Visit:
 
 def _void(visit: Visit) -> HttpResponse:
     """The ticket was reopened meanwhile: no score counts, but what was written can go to the ticket as it is."""
-    request = visit.request
-    if request.method != "POST" or request.POST.get("paso") != "informacion":
+    request, step = visit.request, visit.request.POST.get("paso")
+    if step == "comentario" and request.POST.get("comment", "").strip():
+        form = ReplyForm(initial={"body": request.POST["comment"]})
+        return visit.page("void", status=409, form=form)
+    if step != "informacion":
         return visit.page("void", status=409 if request.method == "POST" else 200)
     form = ReplyForm(request.POST, request.FILES)
     form.keep_files(visit.now)

@@ -15,6 +15,7 @@ from tickets.states import State
 
 LOCAL = "%Y-%m-%dT%H:%M"  # what datetime-local speaks
 FARTHEST = timedelta(days=366)
+EARLIEST_PERSON = timedelta(days=5 * 366)  # a change of person told later than this is a mistyped year
 
 
 class MomentField(forms.DateTimeField):
@@ -120,13 +121,13 @@ class PostponeForm(TicketForm):
 
 
 class MergeForm(TicketForm):
-    folio = forms.CharField(
-        label="Unirla a la solicitud", max_length=16, widget=forms.TextInput(attrs={"placeholder": "#1234", "size": 8}),
+    folio = LineField(
+        label="Unirla a la solicitud", longest=16, widget=forms.TextInput(attrs={"placeholder": "#1234", "size": 8}),
         error_messages={"required": "Escribe el folio de la otra solicitud."},
     )  # fmt: skip
 
     def clean_folio(self) -> Ticket:
-        folio = self.cleaned_data["folio"].strip().lstrip("#")
+        folio = self.cleaned_data["folio"].lstrip("# ")
         known = folio.isascii() and folio.isdigit() and Ticket.objects.filter(pk=int(folio)).first()
         if not known:
             raise forms.ValidationError("No hay una solicitud con ese folio.")
@@ -153,6 +154,8 @@ class PersonForm(TicketForm):
         since = self.cleaned_data["since"]
         if since > self.now + timedelta(minutes=1):
             raise forms.ValidationError("Todavía no llega esa fecha. Elige desde cuándo la usa.")
+        if since < self.now - EARLIEST_PERSON:
+            raise forms.ValidationError("Es demasiado atrás: revisa el año.")
         return since
 
 

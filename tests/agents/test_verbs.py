@@ -175,6 +175,26 @@ def test_a_new_person_behind_the_address(desk, ticket, requester, now):
     assert "Ana Ruiz → Eva Luna" in desk.get(reverse("agents:ticket", args=[ticket.pk])).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("since", "sentence"), [("0001-01-01T00:00", "revisa el año"), ("2999-01-01T00:00", "Todavía no llega esa fecha")]
+)
+def test_nobody_begins_in_a_year_that_was_mistyped(desk, ticket, requester, since, sentence):
+    answer = act(desk, ticket, "person", new_name="Juana Vargas", since=since)
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert not requester.changes.exists()
+
+
+@pytest.mark.parametrize("folio", ["#", "²", "9" * 17, "\0", "# 0"])
+def test_a_folio_that_is_none_gets_a_sentence(desk, ticket, folio):
+    answer = act(desk, ticket, "merge", folio=folio)
+
+    assert answer.status_code == 422
+    assert "Asegúrese" not in answer.content.decode()
+    assert ticket.state == State.ABIERTA
+
+
 def test_a_new_person_that_was_reported_needs_only_a_click(desk, ticket, requester, now):
     ticket.report_new_person("Eva Luna", by=requester, now=now)
 

@@ -201,6 +201,24 @@ def test_what_was_written_for_a_voided_survey_can_still_be_sent(client, scored, 
     assert scored.messages.last().attachments.count() == 1
 
 
+def test_a_comment_for_a_voided_survey_can_be_sent_to_the_ticket(client, scored, requester, now):
+    page = url(scored)
+    receive_reply(scored, by=requester, body="Sigue sin cotizar", now=now)
+
+    shown = client.post(page, {"paso": "comentario", "comment": "Me costó explicarlo <b>"})
+
+    assert shown.status_code == 409
+    assert "Me costó explicarlo &lt;b&gt;</textarea>" in shown.content.decode()
+    assert scored.get_absolute_url() in shown.content.decode()
+
+
+def test_a_comment_too_long_is_kept_and_told_where_the_rest_fits(client, scored):
+    shown = answer(client, scored, "comentario", comment="x" * 5001)
+
+    assert "caben 5,000 caracteres y escribiste 5,001. El resto cabe en la página que sigue." in text(shown)
+    assert "x" * 5001 in shown.content.decode()
+
+
 def test_spam_has_no_survey(client, requester, agent, now):
     ticket = make_ticket(requester=requester, agent=agent, state=State.CERRADO, reason=CloseReason.SPAM, now=now)
 

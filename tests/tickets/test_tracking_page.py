@@ -345,6 +345,16 @@ def test_without_the_cookie_nothing_happens_and_the_text_is_kept(requester, agen
     )
 
 
+def test_without_the_cookie_the_name_of_the_new_person_is_kept_too(requester, now):
+    ticket = make_ticket(requester=requester, now=now)
+
+    page = act(Client(enforce_csrf_checks=True), ticket, accion="persona", new_person="Juana Vargas")
+
+    assert "cookie de seguridad" in text(page)
+    assert value_of(page, "new_person") == "Juana Vargas"
+    assert not ticket.events.filter(action="person_changed").exists()
+
+
 def test_hostile_text_and_names_are_shown_as_text(client, now, agent):
     evil = '<img src=x onerror="alert(1)">'
     requester = make_requester("mala@otra.test", evil, now=now)

@@ -62,9 +62,11 @@ class ProseField(forms.CharField):
 
     widget = forms.Textarea
 
-    def __init__(self, *, longest: int = LONGEST_TEXT, **kwargs) -> None:
+    def __init__(
+        self, *, longest: int = LONGEST_TEXT, too_long: str = "Manda el resto en un archivo.", **kwargs
+    ) -> None:
         super().__init__(**kwargs)
-        self.longest, self.validators = longest, []
+        self.longest, self.too_long, self.validators = longest, too_long, []
 
     def to_python(self, value):
         return many_lines(value or "")
@@ -73,6 +75,5 @@ class ProseField(forms.CharField):
         super().validate(value)
         if len(value) > self.longest:
             raise ValidationError(
-                f"Es demasiado largo: caben {self.longest:,} caracteres y escribiste {len(value):,}. "
-                "Manda el resto en un archivo."
+                f"Es demasiado largo: caben {self.longest:,} caracteres y escribiste {len(value):,}. {self.too_long}"
             )

@@ -101,7 +101,9 @@ def _withdraw(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpRespon
 
 def _new_person(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
     form = NewPersonForm(request.POST)
-    if not form.is_valid():
+    if form.is_valid() and request.csrf_failed:
+        form.add_error(None, NO_COOKIE)
+    if form.errors:
         return _page(request, ticket, now, person_form=form)
     ticket.report_new_person(form.cleaned_data["new_person"], by=ticket.requester, now=now)
     ticket.requester.prove(now)
@@ -127,7 +129,7 @@ ACTIONS = {
     "quedo": _needs_cookie(_approve),
     "tiempo": _needs_cookie(_more_time),
     "retiro": _needs_cookie(_withdraw),
-    "persona": _needs_cookie(_new_person),
+    "persona": _new_person,
 }
 
 
