@@ -7,7 +7,7 @@ from tickets.models import TicketEvent
 from tickets.models.door import moment
 from tickets.models.ticket import WaitingOn
 from tickets.moments import in_short
-from tickets.states import Action, CloseReason, State
+from tickets.states import SETTLED, Action, CloseReason, State
 
 Said = Callable[[TicketEvent, datetime], str]
 
@@ -62,7 +62,7 @@ def _assigned(event: TicketEvent, _now: datetime) -> str:
 
 
 def _replied(event: TicketEvent, now: datetime) -> str:
-    if event.to_state == State.ABIERTA and event.from_state in (State.RESUELTO, State.CERRADO):
+    if event.to_state == State.ABIERTA and event.from_state in SETTLED:
         return f"Su respuesta la reabrió: prometimos responder {_when(event.data.get('due_at'), now)}"
     if accepted := event.data.get("accepted_by"):
         return f"{accepted} la aceptó como respuesta"

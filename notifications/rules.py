@@ -10,7 +10,7 @@ from datetime import datetime
 from django.conf import settings
 
 from tickets.models import Round, TicketEvent
-from tickets.states import Action, CloseReason, State
+from tickets.states import SETTLED, Action, CloseReason, State
 
 AUTO_REPLIED, AUTO_GENERATED, BY_A_PERSON = "auto-replied", "auto-generated", ""  # of Auto-Submitted
 
@@ -42,7 +42,7 @@ def _notice_of_taking(event: TicketEvent) -> datetime:
 
 
 def _reopened(event: TicketEvent) -> bool:
-    return event.from_state in (State.RESUELTO, State.CERRADO) and event.to_state == State.ABIERTA
+    return event.from_state in SETTLED and event.to_state == State.ABIERTA
 
 
 def _says_so(event: TicketEvent) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models, transaction
 
 from tickets.models import Round
-from tickets.states import DIVERTED
+from tickets.states import DIVERTED, SETTLED
 
 SCORES = [(1, "Muy mala"), (2, "Mala"), (3, "Regular"), (4, "Buena"), (5, "Muy buena")]
 
@@ -27,8 +27,8 @@ class InvitationQuerySet(models.QuerySet):
         """Invitations whose mail is due and still means something: current round, not answered, reopened, merged or spam."""
         return (
             self.filter(mail_at__lte=now, decided_at=None)
-            .filter(ticket__round_number=models.F("round__number"), ticket__state__in=["resuelto", "cerrado"])
-            .exclude(ticket__close_reason__in=["duplicada", "spam"])
+            .filter(ticket__round_number=models.F("round__number"), ticket__state__in=SETTLED)
+            .exclude(ticket__close_reason__in=DIVERTED)
             .filter(answer=None)
         )
 
@@ -56,7 +56,7 @@ class Invitation(models.Model):
     def is_valid(self) -> bool:
         """A reopening voids it: valid iff its round is still the ticket's current one, neither merged nor spam."""
         is_current = self.ticket.round_number == self.round.number
-        return is_current and self.ticket.state in ("resuelto", "cerrado") and self.ticket.close_reason not in DIVERTED
+        return is_current and self.ticket.state in SETTLED and self.ticket.close_reason not in DIVERTED
 
     def answer_with(self, score: int, now: datetime) -> "Answer":
         """Record the score, or change it; one answer per invitation. ValueError for a score that does not exist."""

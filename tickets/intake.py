@@ -14,14 +14,13 @@ from django.db import IntegrityError, transaction
 
 from tickets import calendars
 from tickets.folding import many_lines, one_line, storable
-from tickets.models import Attachment, Insurer, Message, Process, Requester, Round, Site, Ticket, TicketLink
+from tickets.models import Attachment, Insurer, Message, Process, Requester, Round, Site, Ticket
 from tickets.models.attachment import AttachmentKind
 from tickets.models.door import Actor
 from tickets.models.message import Channel, Kind, Review
 from tickets.models.requester import normal_address
-from tickets.models.ticket_link import LinkKind
 from tickets.search import reindex
-from tickets.states import Action, CloseReason, State, target
+from tickets.states import SETTLED, Action, CloseReason, State, target
 from tickets.thanks import is_only_thanks
 
 FEWEST_WORDS = 4  # a reopening with fewer and no file gave no detail
@@ -136,47 +135,6 @@ def open_ticket(
     return ticket
 
 
-def split_message(
-    message: Message,
-    *,
-    subject: str,
-    text: str,
-    by: User,
-    now: datetime,
-    submission_id: uuid.UUID | None = None,
-    process: Process | None = None,
-    insurer: Insurer | None = None,
-) -> Ticket:
-    """Two problems in one message: the second, in `text`, becomes a ticket of its own.
-
-    Its promise counts from the original arrival. Its SUBMIT says which ticket it comes from, for the one mail that
-    names both folios. The same `submission_id` again answers the ticket it made before. ValueError unless the
-    requester wrote the message and something is left of `subject` and `text`.
-    """
-    if not message.from_requester or message.review == Review.PENDING:
-        raise ValueError("Sólo se separan mensajes del solicitante.")
-    if not one_line(subject) or not many_lines(text):
-        raise ValueError("Escribe el asunto y el detalle de la nueva solicitud.")
-    with transaction.atomic():
-        old = Ticket.objects.select_related("requester").get(pk=message.ticket_id)
-        new = open_ticket(
-            email=old.requester.email, name=old.requester_name, subject=subject, description=text, now=now, by=by,
-            submission_id=submission_id, channel=Channel(message.channel), process=process or old.process,
-            insurer=insurer, site=old.site,
-            identity=Identity(old.login_claimed, old.login_verified, old.requester.email if old.identity_verified else ""),
-            arrived_at=message.at, split_from=old,
-        )  # fmt: skip
-        link, made = TicketLink.objects.get_or_create(
-            ticket=new, other=old, kind=LinkKind.SPLIT, defaults={"made_at": now, "decided_at": now, "decided_by": by}
-        )
-        if made:
-            with old.claimed():
-                old.record(
-                    "split", by=by, now=now, new_ticket=new.pk, new_subject=new.subject, split_message=message.pk
-                )
-    return new
-
-
 def _origin(ticket: Ticket | None) -> dict[str, Any]:
     return {"split_from": ticket.pk, "split_from_subject": ticket.subject} if ticket else {}
 
@@ -251,7 +209,7 @@ def _outcome(ticket: Ticket, body: str, files: list, mail: MailParts, trusted: b
     if further:
         return Outcome.FURTHER
     attached = any(file.kind != AttachmentKind.SIGNATURE for file in files)
-    if ticket.state in (State.RESUELTO, State.CERRADO) and not attached and is_only_thanks(body):
+    if ticket.state in SETTLED and not attached and is_only_thanks(body):
         return Outcome.THANKS
     return Outcome.MOVED
 
@@ -320,7 +278,5 @@ def _keep(
         author_name=one_line(name or email, 160), author_email=normal_address(email), full_text=many_lines(mail.full_text),
         html=storable(mail.html), automatic_reason=one_line(mail.automatic_reason), returns_on=mail.returns_on, **fields,
     )  # fmt: skip
-    for file in files:
-        file.ticket, file.message, file.submission_id = ticket, message, None
-        file.save(update_fields=["ticket", "message", "submission_id"])
+    message.take(files)
     return message

@@ -58,6 +58,7 @@ class TransitionNotAllowed(Exception):
 A, E, C, R, X = State.ABIERTA, State.EN_ESPERA, State.EN_CLIENTE, State.RESUELTO, State.CERRADO
 LIVE = (A, E, C)  # nobody has called it solved yet
 OPEN = (A, E, C, R)
+SETTLED = (R, X)  # called solved or closed: a reply opens it again
 
 
 def _each(states: Iterable[State], to: State) -> dict[State, State]:
@@ -89,7 +90,7 @@ TRANSITIONS: dict[Action, dict[State | None, State]] = {
 # Where an undoing goes back to is not in the table: it is read from the event that it undoes.
 UNDOES: dict[Action, tuple[State, tuple[State, ...]]] = {
     Action.UNMERGE: (X, OPEN),
-    Action.RESTORE: (A, (R, X)),
+    Action.RESTORE: (A, SETTLED),
 }
 ASKED_REASONS: dict[Action, tuple[CloseReason, ...]] = {
     Action.CLOSE: (CloseReason.TERMINADA, CloseReason.SPAM),

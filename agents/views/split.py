@@ -10,16 +10,14 @@ from django.views.decorators.http import require_http_methods
 
 from agents import rescue
 from agents.forms.split import SplitForm
-from tickets.intake import split_message
 from tickets.models import Message
-from tickets.models.message import CUSTOMER_KINDS, Review
+from tickets.splitting import split_message
 
 
 @rescue.outlives_its_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def split(request: HttpRequest, folio: int, pk: int) -> HttpResponse:
-    from_requester = Message.objects.filter(kind__in=CUSTOMER_KINDS).exclude(review=Review.PENDING)
-    message = get_object_or_404(from_requester.select_related("ticket"), pk=pk, ticket=folio)
+    message = get_object_or_404(Message.objects.may_be_split().select_related("ticket"), pk=pk, ticket=folio)
     if request.method != "POST":
         typed, why = rescue.kept(request)
         return _asked_again(request, message, typed, why)

@@ -10,9 +10,10 @@ from notifications.models import Email
 from notifications.models.email import EmailState
 from tests.factories import make_requester, make_ticket
 from tests.notifications.conftest import sent_kinds
-from tickets.intake import receive_reply, split_message
+from tickets.intake import receive_reply
 from tickets.models import Participant
 from tickets.models.event import NOT_TRANSITIONS
+from tickets.splitting import split_message
 from tickets.states import Action, CloseReason, State
 
 SUBJECT = "No está cotizando con ATLAS"

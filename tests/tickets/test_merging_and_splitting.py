@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import make_ticket
-from tickets.intake import receive_reply, split_message
+from tickets.intake import receive_reply
 from tickets.models import Ticket
 from tickets.models.agent_verbs import MergeRefused
+from tickets.splitting import split_message
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)

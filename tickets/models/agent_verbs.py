@@ -13,7 +13,7 @@ from tickets.models.door import Door, StaleAnswer, moment
 from tickets.models.event import ActorKind, TicketEvent
 from tickets.models.message import Channel, Kind, Message
 from tickets.questions import questions_in
-from tickets.states import Action, CloseReason, State, TransitionNotAllowed
+from tickets.states import SETTLED, Action, CloseReason, State, TransitionNotAllowed
 
 
 class MergeRefused(Exception):
@@ -97,7 +97,7 @@ class AgentVerbs(Door):
         if last is None or last.action != Action.CUSTOMER_REPLY or last.to_state != State.ABIERTA:
             return None
         followed = self.events.filter(pk__gt=last.pk, action__in=["held", "further_information"]).exists()
-        return last if last.from_state in (State.RESUELTO, State.CERRADO) and not followed else None
+        return last if last.from_state in SETTLED and not followed else None
 
     def merge_into(self, other, *, by: User, now: datetime) -> TicketEvent:
         """This ticket becomes part of `other`, or of what that one was merged into. Raises MergeRefused."""
@@ -237,9 +237,7 @@ class AgentVerbs(Door):
             ticket=self, kind=kind, channel=Channel.AGENT, at=now, agent=by, body=many_lines(text),
             author_name=by.get_full_name() or by.username, author_email=by.email, **fields,
         )  # fmt: skip
-        for file in files:
-            file.ticket, file.message, file.draft, file.submission_id = self, message, None, None
-            file.save(update_fields=["ticket", "message", "draft", "submission_id"])
+        message.take(files)
         return message
 
 

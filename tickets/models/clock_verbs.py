@@ -1,6 +1,7 @@
 """What time and mail servers do to a ticket. Each re-checks its clock under the claim: two sweeps are harmless."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 
@@ -8,7 +9,6 @@ from tickets import calendars
 from tickets.folding import one_line
 from tickets.models.door import CLOCK, Door
 from tickets.models.event import TicketEvent
-from tickets.models.message import Message
 from tickets.states import Action, State
 
 
@@ -24,8 +24,7 @@ class ClockVerbs(Door):
                 return None
             if self.state == State.RESUELTO:
                 return self.transition(Action.COMPLETE, by=CLOCK, now=now)
-            asked = self.messages.filter(action=Action.ASK).order_by("-pk").first()
-            return self.transition(Action.EXPIRE, by=CLOCK, now=now, **_what_we_asked(asked))
+            return self.transition(Action.EXPIRE, by=CLOCK, now=now, **self._what_we_asked())
 
     def remind(self, *, now: datetime) -> TicketEvent | None:
         """Remind of the question, if it is still due.
@@ -38,8 +37,7 @@ class ClockVerbs(Door):
             self.reminder_due_at = None
             if self.auto_close_at <= now:
                 self.auto_close_at = calendars.due(now, settings.AUTO_CLOSE_REMINDER, settings.CALENDAR)
-            asked = self.messages.filter(action=Action.ASK).order_by("-pk").first()
-            return self.record("remind", by=CLOCK, now=now, from_state=State(self.state), **_what_we_asked(asked))
+            return self.record("remind", by=CLOCK, now=now, from_state=State(self.state), **self._what_we_asked())
 
     def stop_closing(self) -> None:
         """Something arrived that an agent must look at before this closes alone. Inside a claim."""
@@ -80,8 +78,9 @@ class ClockVerbs(Door):
             owed = self.rounds.to_tell_breach(now)
             return self.record("breach", by=CLOCK, now=now) if owed.update(breached_at=now) else None
 
-
-def _what_we_asked(asked: Message | None) -> dict:
-    if asked is None:
-        return {"text": "", "questions": [], "asked_at": None}
-    return {"text": asked.body, "questions": asked.questions, "asked_at": asked.at.isoformat()}
+    def _what_we_asked(self) -> dict[str, Any]:
+        """The last question, repeated by the mails that remind of it or close for want of an answer."""
+        asked = self.messages.filter(action=Action.ASK).order_by("-pk").first()
+        if asked is None:
+            return {"text": "", "questions": [], "asked_at": None}
+        return {"text": asked.body, "questions": asked.questions, "asked_at": asked.at.isoformat()}

@@ -1,6 +1,12 @@
 """What somebody wrote on a ticket. Nothing a person wrote is ever deleted."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from django.db import models
+
+if TYPE_CHECKING:
+    from tickets.models.attachment import Attachment
 
 
 class Kind(models.TextChoices):
@@ -35,6 +41,10 @@ class MessageQuerySet(models.QuerySet):
     def public(self):
         """What the requester may read: no notes, nothing of a stranger that no agent has accepted."""
         return self.filter(kind__in=PUBLIC_KINDS, review__in=[Review.NONE, Review.ACCEPTED], shown_to_requester=True)
+
+    def may_be_split(self):
+        """What the requester wrote, and no agent must still accept."""
+        return self.filter(kind__in=CUSTOMER_KINDS).exclude(review=Review.PENDING)
 
     def under_review(self):
         return self.filter(review=Review.PENDING)
@@ -84,6 +94,12 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.author_name}: {self.body[:40]}"
+
+    def take(self, files: Iterable["Attachment"]) -> None:
+        """Files of a form or a draft become this message's: from now on nobody removes them."""
+        for file in files:
+            file.ticket, file.message, file.draft, file.submission_id = self.ticket, self, None, None
+            file.save(update_fields=["ticket", "message", "draft", "submission_id"])
 
     @property
     def from_requester(self) -> bool:

@@ -6,7 +6,7 @@ from tickets import calendars
 from tickets.models.door import Door
 from tickets.models.event import TicketEvent
 from tickets.models.requester import Requester
-from tickets.states import Action, CloseReason, State, TransitionNotAllowed, available
+from tickets.states import DIVERTED, SETTLED, Action, State, TransitionNotAllowed, available
 
 
 class RequesterVerbs(Door):
@@ -41,6 +41,4 @@ class RequesterVerbs(Door):
     @property
     def may_reopen(self) -> bool:
         """Whether a reply would open it again."""
-        return self.state == State.RESUELTO or (
-            self.state == State.CERRADO and self.close_reason not in (CloseReason.SPAM, CloseReason.DUPLICADA)
-        )
+        return self.state in SETTLED and self.close_reason not in DIVERTED

@@ -10,8 +10,9 @@ from notifications.outbox.digests import Digest, Matter, slot_of, write_digest
 from notifications.outbox.invitations import invite_to
 from notifications.rules import starts_survey
 from surveys.models import Invitation
-from tickets.intake import receive_reply, split_message
+from tickets.intake import receive_reply
 from tickets.models import LinkRequest, Ticket
+from tickets.splitting import split_message
 from tickets.states import State
 
 from .stage import REASON, SUBJECT, Stage, perform
