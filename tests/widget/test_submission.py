@@ -270,3 +270,13 @@ def test_one_address_cannot_flood_the_desk(send):
 
     assert statuses == [201] * 20 + [429]
     assert Requester.objects.count() == 1
+
+
+def test_a_body_cut_off_on_its_way_gets_a_sentence(client, site):
+    path = f"{reverse('tickets:widget_submit')}?sitio={site.public_key}"
+
+    answer = client.generic("POST", path, b"--x\r\n", "multipart/form-data; boundary=", headers={"Origin": ORIGIN})
+
+    assert answer.status_code == 400
+    assert "llegó incompleto" in answer.json()["sentence"]
+    assert answer["Access-Control-Allow-Origin"] == ORIGIN

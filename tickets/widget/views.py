@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -219,3 +220,5 @@ def _read_body(request: HttpRequest) -> None:
         request.POST  # noqa: B018
     except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
         raise Refused(too_big) from None
+    except (UnreadablePostError, MultiPartParserError):  # cut off on its way: nobody is there to read this
+        raise Refused(refusal(400, "cortada", "El envío llegó incompleto. Reintenta: aquí sigue todo.")) from None
