@@ -81,8 +81,8 @@ RULES: dict[str, list[Notice]] = {
 SILENT = frozenset(
     {Action.UNMERGE, Action.APPROVE, Action.WITHDRAW, Action.BOUNCE, Action.COMPLETE, Action.RESTORE}
     | {
-        "note", "split", "assign", "set_process", "set_insurer", "set_subject", "set_requester", "person_changed", "warn",
-        "breach", "automatic", "out_of_office", "thanks", "held", "accept", "dismiss", "add_participant",
+        "note", "split", "assign", "set_process", "set_insurer", "set_subject", "person_changed", "warn",
+        "breach", "automatic", "out_of_office", "thanks", "held", "dismiss",
         "spam_reply", "possible_reply", "decide_link", "merged_in", "further_information", "wait_on", "next_update",
         "missed_update", "contact_lost", "contact_restored", "unread_mail", "unread_mail_settled",
     }

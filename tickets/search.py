@@ -13,7 +13,7 @@ from tickets.models.search_document import SearchDocument
 STEMMER = snowballstemmer.stemmer("spanish")
 MOST_WORDS = 12
 # Events after which a ticket's document says something else.
-CHANGES_THE_WORDS = {"set_subject", "set_process", "set_insurer", "set_requester", "correct_address"}
+CHANGES_THE_WORDS = {"set_subject", "set_process", "set_insurer", "correct_address"}
 
 
 def words_of(text: str) -> list[str]:
