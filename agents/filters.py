@@ -7,10 +7,11 @@ from django import forms
 from django.contrib.auth.models import User
 
 from agents.lists import BY_SLUG, DEFAULT, Place, SavedView
-from agents.people import agents, shown_name
+from agents.people import agents
 from tickets.models import Insurer, Process
 from tickets.querysets import TicketQuerySet
 from tickets.states import State
+from tickets.team import shown_name
 
 MINE, NOBODY = "yo", "nadie"
 

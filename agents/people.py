@@ -14,7 +14,3 @@ def agents():
 def profile_of(user: User) -> Profile:
     """Their preferences; the defaults until they save some."""
     return Profile.objects.filter(user=user).first() or Profile(user=user)
-
-
-def shown_name(user: User) -> str:
-    return user.get_full_name() or user.username

@@ -10,6 +10,7 @@ from agents.deadlines import Badge, back_at, badge
 from tickets.models import Attachment, Ticket
 from tickets.models.attachment import AttachmentKind
 from tickets.states import State
+from tickets.team import first_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,5 @@ def rows_of(tickets: list[Ticket], reader: User, now: datetime) -> list[Row]:
 
 def _row(ticket: Ticket, carried: dict, reader: User, now: datetime) -> Row:
     mine = ticket.assignee_id == reader.pk
-    name = (
-        "Tú" if mine else ticket.assignee.first_name or ticket.assignee.username if ticket.assignee else "Sin asignar"
-    )
+    name = "Tú" if mine else first_name(ticket.assignee) if ticket.assignee else "Sin asignar"
     return Row(ticket, badge(ticket, now), carried.get("files", 0), carried.get("pictures", 0), name, back_at(ticket))

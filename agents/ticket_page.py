@@ -11,11 +11,12 @@ from agents.deadlines import back_at, badge
 from agents.forms import particulars as forms
 from agents.forms.composer import reply_buttons, typed_over
 from agents.lists import BY_SLUG
-from agents.people import profile_of, shown_name
+from agents.people import profile_of
 from agents.timeline import timeline
 from surveys.models import Answer
 from tickets.models import Draft, Ticket
 from tickets.states import LIVE, Action, State, available
+from tickets.team import shown_name
 
 EARLIER = 6  # of the requester's other tickets
 

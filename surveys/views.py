@@ -16,9 +16,7 @@ from tickets import tokens
 from tickets.forms.reply import ReplyForm
 from tickets.models import Message, Round, Ticket
 from tickets.models.message import Channel
-from tickets.views.guards import SeeOther, form_page
-
-NO_COOKIE = "Tu navegador no guardó la cookie de seguridad de esta página. Envíalo de nuevo."
+from tickets.views.guards import NO_COOKIE, SeeOther, form_page
 
 
 @dataclass(frozen=True, slots=True)

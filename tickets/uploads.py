@@ -6,6 +6,7 @@ import unicodedata
 import magic
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 
 SNIFFED = 64 * 1024  # bytes; xlsx and docx need more than the first block
 FORBIDDEN = {
@@ -32,6 +33,13 @@ def clean_name(name: str) -> str:
         ending = dot + ending if stem and len(ending) <= 10 else ""
         name = name[: settings.MAX_NAME_LENGTH - len(ending)] + ending
     return name or "archivo"
+
+
+def checked_content(upload: UploadedFile) -> bytes:
+    """The bytes, of at most MAX_FILE_SIZE: a larger or forbidden file raises ValidationError without being read."""
+    head = upload.read(SNIFFED)
+    check_upload(upload.name, upload.size, head)
+    return head + upload.read()
 
 
 def check_upload(name: str, size: int, head: bytes) -> None:

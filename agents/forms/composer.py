@@ -13,7 +13,7 @@ from tickets.forms.fields import LONGEST_TEXT, ProseField
 from tickets.models import Attachment, Draft, Ticket
 from tickets.models.draft import NOTE, VERBS
 from tickets.states import LIVE, Action, State
-from tickets.uploads import SNIFFED, check_upload, clean_name
+from tickets.uploads import checked_content, clean_name
 
 SAVE = "guardar"
 LABELS = {
@@ -70,16 +70,15 @@ def keep_files(draft: Draft, uploads: list[UploadedFile], unwanted: list[str], n
             file.discard()
     refused, held = [], draft.attachments.count()
     for upload in uploads:
-        head = upload.read(SNIFFED)
         try:
-            check_upload(upload.name, upload.size, head)
+            content = checked_content(upload)
         except forms.ValidationError as error:
             refused += error.messages
             continue
         if held >= settings.MAX_FILES:
             refused.append(f"«{clean_name(upload.name)}» ya no cupo: son hasta {settings.MAX_FILES} archivos.")
             continue
-        Attachment.objects.keep(head + upload.read(), upload.name, now=now, draft=draft)
+        Attachment.objects.keep(content, upload.name, now=now, draft=draft)
         held += 1
     return refused
 

@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from tickets.models import Attachment
 from tickets.models.attachment import AttachmentKind
 from tickets.pictures import NotAPicture
-from tickets.uploads import SNIFFED, check_upload, clean_name
+from tickets.uploads import checked_content, clean_name
 
 
 class FilesInput(forms.FileInput):
@@ -77,7 +77,7 @@ class WithFiles(forms.Form):
             self.file_errors[field].append(f"«{clean_name(upload.name)}»: {error}")
 
     def _keep_attachment(self, upload: UploadedFile, now: datetime) -> None:
-        content = _checked(upload)
+        content = checked_content(upload)
         held = [file for file in self.kept if file.kind == AttachmentKind.FILE]
         again = (hashlib.sha256(content).hexdigest(), clean_name(upload.name))
         if again in {(file.sha256, file.name) for file in held}:
@@ -92,7 +92,7 @@ class WithFiles(forms.Form):
     def _keep_screenshot(self, upload: UploadedFile, now: datetime) -> None:
         earlier = [file for file in self.kept if file.kind == AttachmentKind.SCREENSHOT]
         Attachment.objects.keep(
-            _checked(upload), upload.name, kind=AttachmentKind.SCREENSHOT, now=now, submission_id=self.attempt
+            checked_content(upload), upload.name, kind=AttachmentKind.SCREENSHOT, now=now, submission_id=self.attempt
         )
         _discard(earlier)
 
@@ -107,10 +107,3 @@ def _discard(files: Iterable[Attachment]) -> None:
     for file in files:
         with suppress(ValueError):  # the same form, sent twice at once: the other one has put it on the ticket
             file.discard()
-
-
-def _checked(upload: UploadedFile) -> bytes:
-    """The bytes, of at most MAX_FILE_SIZE: a larger file is refused without being read."""
-    head = upload.read(SNIFFED)
-    check_upload(upload.name, upload.size, head)
-    return head + upload.read()

@@ -14,6 +14,7 @@ from tickets.models.event import ActorKind, TicketEvent
 from tickets.models.message import Channel, Kind, Message
 from tickets.questions import questions_in
 from tickets.states import SETTLED, Action, CloseReason, State, TransitionNotAllowed
+from tickets.team import shown_name
 
 
 class MergeRefused(Exception):
@@ -235,7 +236,7 @@ class AgentVerbs(Door):
     ) -> Message:
         message = Message.objects.create(
             ticket=self, kind=kind, channel=Channel.AGENT, at=now, agent=by, body=many_lines(text),
-            author_name=by.get_full_name() or by.username, author_email=by.email, **fields,
+            author_name=shown_name(by), author_email=by.email, **fields,
         )  # fmt: skip
         message.take(files)
         return message

@@ -20,6 +20,7 @@ from tickets.models.round import Round
 from tickets.search import CHANGES_THE_WORDS, reindex
 from tickets.signals import something_happened
 from tickets.states import GIVEN_REASON, Action, CloseReason, State, target
+from tickets.team import first_name, shown_name
 
 ANSWERS = {Action.TAKE, Action.REPLY, Action.ASK, Action.LOG_CONTACT, Action.RESOLVE, Action.CLOSE}
 STARTS_CLOSING = {Action.ASK, Action.RESOLVE}
@@ -214,5 +215,5 @@ def _actor(by: Actor) -> dict[str, Any]:
 
 def _actor_name(by: Actor) -> dict[str, str]:
     if isinstance(by, User):
-        return {"actor_name": by.get_full_name() or by.username, "agent_name": by.first_name or by.username}
+        return {"actor_name": shown_name(by), "agent_name": first_name(by)}
     return {"actor_name": by.name or by.email} if isinstance(by, Requester) else {}

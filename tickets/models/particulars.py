@@ -12,6 +12,7 @@ from tickets.models.message import Message, Review
 from tickets.models.requester import Participant, Requester, normal_address
 from tickets.models.ticket_link import LinkKind, TicketLink
 from tickets.states import Action, State, TransitionNotAllowed
+from tickets.team import shown_name
 
 
 class Particulars(Door):
@@ -115,7 +116,7 @@ class Particulars(Door):
             self.customer_wrote_at = message.at
             return self.transition(
                 Action.CUSTOMER_REPLY, by=self.requester, now=now, arrived_at=message.at, message=message,
-                actor_name=message.author_name, accepted_by=_name(by), accepted_at=now.isoformat(), asks_detail=False,
+                actor_name=message.author_name, accepted_by=shown_name(by), accepted_at=now.isoformat(), asks_detail=False,
             )  # fmt: skip
 
     def dismiss(self, message: Message, *, by: User, now: datetime) -> TicketEvent:
@@ -158,4 +159,4 @@ class Particulars(Door):
 
 
 def _name(user: User | None) -> str:
-    return (user.get_full_name() or user.username) if user else ""
+    return shown_name(user) if user else ""

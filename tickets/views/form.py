@@ -8,12 +8,11 @@ from django.utils import timezone
 
 from tickets.forms.support import SupportForm
 from tickets.throttle import FORM_PER_EMAIL, FORM_PER_NETWORK, too_often
-from tickets.views.guards import SeeOther, form_page
+from tickets.views.guards import NO_COOKIE, SeeOther, form_page
 from tickets.views.known import is_known
 from tickets.views.sent import remember_sent, sent_url
 
 TOO_OFTEN = "Nos llegaron muchas solicitudes seguidas desde tu red o tu correo. Espera unos minutos y vuelve a enviar: aquí sigue todo."
-NO_COOKIE = "Tu navegador no guardó la cookie de seguridad de esta página. Revisa lo que escribiste y vuelve a enviar."
 
 
 @form_page

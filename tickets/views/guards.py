@@ -16,6 +16,10 @@ from tickets.throttle import UPLOADS_PER_NETWORK, too_often
 from tickets.tokens import InvalidToken
 
 View = Callable[..., HttpResponse]
+# For a form that comes back, filled, because `csrf_failed`.
+NO_COOKIE = (
+    "Tu navegador no guardó la cookie de seguridad de esta página. Lo que escribiste sigue aquí: envíalo de nuevo."
+)
 SEVERAL = {"remove"}  # the only parameters that may come more than once
 # A little more than a whole form may weigh: its files, the picture, and the text.
 LARGEST_BODY = (settings.MAX_FILES + 1) * settings.MAX_FILE_SIZE + settings.DATA_UPLOAD_MAX_MEMORY_SIZE

@@ -12,7 +12,7 @@ from tickets import tokens
 from tickets.forms.address import WithAddress
 from tickets.models import Ticket
 from tickets.throttle import CORRECTIONS_PER_NETWORK, too_often
-from tickets.views.guards import SeeOther, form_page
+from tickets.views.guards import NO_COOKIE, SeeOther, form_page
 from tickets.views.known import is_known
 from tickets.views.links import ticket_behind
 
@@ -59,7 +59,7 @@ def _correct(request: HttpRequest, ticket: Ticket, form: WithAddress, correctabl
         form.add_error(None, "Ya corregiste varias veces. Espera un rato e inténtalo de nuevo.")
         return 429
     if request.csrf_failed:
-        form.add_error(None, "Tu navegador no guardó la cookie de seguridad de esta página. Inténtalo de nuevo.")
+        form.add_error(None, NO_COOKIE)
         return 403
     if not form.is_valid():
         return 200

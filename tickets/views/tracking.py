@@ -17,10 +17,9 @@ from tickets.models.message import Channel
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed
 from tickets.templatetags.spanish import in_full, state_for_requester
 from tickets.tokens import Purpose
-from tickets.views.guards import SeeOther, form_page
+from tickets.views.guards import NO_COOKIE, SeeOther, form_page
 from tickets.views.links import ticket_behind
 
-NO_COOKIE = "Tu navegador no guardó la cookie de seguridad de esta página. Tu texto sigue aquí: envíalo de nuevo."
 RECEIVED = {
     Outcome.THANKS: "Gracias a ti. Tu solicitud queda como estaba.",
     Outcome.SPAM: "Recibimos tu mensaje.",
