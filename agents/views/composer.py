@@ -93,6 +93,7 @@ def autosave(request: HttpRequest, folio: int) -> JsonResponse:
         form.keep(ticket, request.user, now)
     except OnItsWay as refusal:
         return JsonResponse({"problem": str(refusal)}, status=409)
+    rescue.forget(request)
     return JsonResponse({"saved": f"Borrador guardado {timezone.localtime(now):%H:%M}"})
 
 
@@ -107,5 +108,6 @@ def undo(request, ticket, form, now):
 
 @on_ticket()
 def discard(request, ticket, form, now):
+    rescue.forget(request)
     if draft := request.user.drafts.filter(ticket=ticket).first():
         draft.discard()

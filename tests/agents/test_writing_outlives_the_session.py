@@ -46,6 +46,18 @@ def test_the_text_waits_until_they_have_signed_in_again(ticket, agent, at_once):
     assert "Tu sesión terminó" not in browser.get(page).content.decode()
 
 
+def test_once_the_page_has_saved_more_the_older_text_is_forgotten(ticket, agent):
+    browser = Client()
+
+    browser.post(reverse("agents:send", args=[ticket.pk]), composed(ticket))
+    browser.force_login(agent)
+    browser.post(reverse("agents:draft_save", args=[ticket.pk]), composed(ticket, texto="Lo escribí mejor."))
+    shown = browser.get(reverse("agents:ticket", args=[ticket.pk])).content.decode()
+
+    assert "Lo escribí mejor.</textarea>" in shown
+    assert "Tu sesión terminó" not in shown
+
+
 def test_nothing_of_it_is_sent_or_saved_without_a_session(ticket):
     Client().post(reverse("agents:send", args=[ticket.pk]), composed(ticket))
 
