@@ -1,15 +1,18 @@
 """A desk and its demo host, each a real process on an origin of its own, and a Chromium that may capture its tab."""
 
 import io
+import itertools
 import json
 import os
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import jwt
 import pytest
 from PIL import Image
 
@@ -17,6 +20,7 @@ from segusoporte.probe import is_alive
 from tests.e2e.conftest import CHROMIUM, QUIET
 from tests.processes import EMBEDDED, ROOT, Running, spare_port, wait_until
 
+NUMBERS = itertools.count(1)
 CAPTURE = ["--auto-accept-this-tab-capture"]  # what a person answers to the browser's question
 # Another window, as the browser hands it over: a stream of a still green picture.
 ANOTHER_WINDOW = """
@@ -141,9 +145,27 @@ def chromium():
         browser.close()
 
 
+def somebody_new(desk):
+    """Answers the page's question for a token with a person of this test's own: nobody runs into another's limits."""
+    key, secret = desk.rows(
+        "SELECT p.public_key, s.secret FROM tickets_sitesecret s JOIN tickets_site p ON p.id = s.site_id WHERE s.kid = 'demo'"
+    )[0].values()
+    number = next(NUMBERS)
+    claims = {"aud": key, "sub": f"ana{number}", "email": f"ana{number}@agencia.example", "name": "Ana Ruiz"}
+
+    def answer(route):
+        token = jwt.encode(claims | {"exp": int(time.time()) + 300}, secret, algorithm="HS256", headers={"kid": "demo"})
+        route.fulfill(json={"token": token})
+
+    return answer
+
+
 @pytest.fixture
 def visit(chromium, desk):
-    """visit(query, width, scheme): the host page with the button on it; what its console said is in `page.said`."""
+    """visit(query, width, scheme): the host page with the button on it; what its console said is in `page.said`.
+
+    `signed_by_host` leaves the token to the demo host's own endpoint.
+    """
     contexts = []
 
     def visited(
@@ -151,6 +173,7 @@ def visit(chromium, desk):
         width: int = 1280,
         scheme: str = "light",
         before=lambda page: None,
+        signed_by_host: bool = False,
         button: bool = True,
         **options,
     ):
@@ -164,6 +187,8 @@ def visit(chromium, desk):
         page.on("console", lambda message: page.said.append((message.type, message.text)))
         page.on("pageerror", lambda problem: page.problems.append(str(problem)))
         page.add_init_script(EARS)
+        if not signed_by_host:
+            page.route("**/soporte-token", somebody_new(desk))
         before(page)
         page.goto(desk.host_url + query)
         if button:

@@ -58,7 +58,7 @@ def test_every_state_is_clean(visit, width, scheme):
 
 @pytest.mark.parametrize("width", [360, 320])
 def test_narrow_screens_get_the_whole_screen_and_nothing_scrolls_sideways(visit, width):
-    page = visit(width=width)
+    page = visit(width=width, reduced_motion="reduce")
     dialog = opened(page)
 
     box = dialog.bounding_box()

@@ -11,11 +11,12 @@ from tests.pictures import bomb
 
 
 def test_a_request_with_a_picture_reaches_the_desk_and_the_host_reports_nothing(visit, desk):
-    page = visit("?poliza=55120&secreto=x")
+    page = visit("?poliza=55120&secreto=x", signed_by_host=True)
     page.get_by_role("button", name="Cotizar de nuevo").click()  # fails on purpose
     dialog = opened(page)
     write(page)
     dialog.get_by_text("Qué se envía").click()
+    dialog.locator("pre:not(:empty)").wait_for()  # its code comes now
     shown = dialog.locator("pre").inner_text()
     page.get_by_role("button", name="Tomar foto de la pantalla").click()
     page.get_by_role("button", name="Usar imagen").click()
@@ -402,6 +403,8 @@ def test_the_api_fills_tells_and_leaves(visit):
     page.get_by_role("button", name=re.compile("Algo no cuadra")).click()
     page.get_by_role("dialog").wait_for()
     page.get_by_role("button", name="Cerrar", exact=True).click()
+
+    page.wait_for_function("told.length === 4")
 
     page.evaluate("Soporte('destruir')")
 
