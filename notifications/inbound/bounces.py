@@ -11,7 +11,7 @@ from .automatic import has_null_return_path
 from .bounce_words import FAILING_TEXT, MTA_SUBJECT, STILL_TRYING, SUBJECT
 from .decoding import decode
 from .folding import fold
-from .headers import field_text, message_ids, one_line
+from .headers import field_text, message_ids, one_line, raw_bytes
 from .message import Bounce
 from .parts import Part
 
@@ -122,7 +122,8 @@ def _gather(root: Part) -> _Evidence:
 def _text(part: Part) -> str:
     payload = part.get_payload()
     if isinstance(payload, list):  # the parser opens delivery reports into one header block a recipient
-        return "\n\n".join("\n".join(f"{name}: {value}" for name, value in block.raw_items()) for block in payload[:50])
+        fields = ("\n".join(f"{name}: {value}" for name, value in block.raw_items()) for block in payload[:50])
+        return decode(raw_bytes("\n\n".join(fields))[:_LOOKED_AT], part.charset()).replace("\r\n", "\n")
     return decode(part.content()[:_LOOKED_AT], part.charset()).replace("\r\n", "\n").replace("\r", "\n")
 
 

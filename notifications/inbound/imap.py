@@ -4,7 +4,7 @@ import logging
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
@@ -30,7 +30,10 @@ class MailboxUnreachable(Exception):
 class Mailbox:
     """One MAILBOX_URL: imaps://user:password@host:993/Folder, or imap:// (with STARTTLS where the server has it)."""
 
-    url: str
+    url: str = field(repr=False)  # with its password
+
+    def __repr__(self) -> str:
+        return f"Mailbox({self.name})"
 
     @property
     def name(self) -> str:
@@ -47,6 +50,7 @@ class Mailbox:
         encrypted = parts.scheme == "imaps"
         try:
             client = IMAPClient(parts.hostname, parts.port, ssl=encrypted, timeout=TIMEOUT)
+            client.normalise_times = False  # aware, in the zone that the server writes
             if not encrypted and client.has_capability("STARTTLS"):
                 client.starttls(ssl.create_default_context())
             client.login(unquote(parts.username or ""), unquote(parts.password or ""))
@@ -71,7 +75,7 @@ def fetch(mailbox: Mailbox, client: IMAPClient, now: datetime) -> int:
     kept, refused = 0, ""
     for uid in uids:
         try:
-            kept += _keep(mailbox, client, uid, now)
+            kept += _keep(mailbox, client, uid, now, since=beat.heard_until)
         except IMAPClient.AbortError:
             raise
         except IMAPClient.Error as fault:
@@ -91,14 +95,26 @@ def fetch(mailbox: Mailbox, client: IMAPClient, now: datetime) -> int:
     return kept
 
 
-def _keep(mailbox: Mailbox, client: IMAPClient, uid: int, now: datetime) -> bool:
+def _keep(mailbox: Mailbox, client: IMAPClient, uid: int, now: datetime, since: datetime | None) -> bool:
     """One message into the spool, and seen only then; False when somebody removed it meanwhile."""
-    raw = client.fetch([uid], [b"BODY.PEEK[]"]).get(uid, {}).get(b"BODY[]")
+    found = client.fetch([uid], [b"BODY.PEEK[]", b"INTERNALDATE"]).get(uid, {})
+    raw = found.get(b"BODY[]")
     if raw is None:
         return False
-    spool.keep(raw, door=Door.IMAP, mailbox=mailbox.name, now=now)
+    arrived_at = _arrival(found.get(b"INTERNALDATE"), since, now)
+    spool.keep(raw, door=Door.IMAP, mailbox=mailbox.name, now=arrived_at)
     client.add_flags([uid], [SEEN], silent=True)
     return True
+
+
+def _arrival(noted: datetime | None, since: datetime | None, now: datetime) -> datetime:
+    """When it reached the mailbox, which may be long before a fetch that was down brings it.
+
+    Never before `since`, until which everything had been heard, whatever the server's clock says, and never to come.
+    """
+    if noted is None or noted.tzinfo is None or noted >= now:
+        return now
+    return max(noted, since) if since else noted
 
 
 def _after(client: IMAPClient, last_uid: int) -> list[int]:

@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from imapclient import IMAPClient
@@ -61,7 +63,11 @@ class Dovecot:
         config = base / "dovecot.conf"
         names = {"user": "dovecot", "group": "dovecot", "login": "dovenull"}
         config.write_text(CONFIG.format(base=base, port=PORT, **names))
-        self.process = subprocess.Popen([PROGRAM, "-F", "-c", str(config)], stderr=subprocess.PIPE)
+        self.command = [PROGRAM, "-F", "-c", str(config)]
+        self.start()
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(self.command, stderr=subprocess.PIPE)
 
     def url(self, user: str) -> str:
         return f"imap://{user}:clave-secreta@127.0.0.1:{PORT}/INBOX"
@@ -83,3 +89,20 @@ class Dovecot:
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(10)
+
+    def cut(self) -> None:
+        """The machine is gone: no connection is ended politely."""
+        master = self.process.pid
+        children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+        self.stop()
+        for child in children:
+            with suppress(ProcessLookupError):
+                os.kill(int(child), signal.SIGKILL)
+
+    def made_anew(self, user: str) -> None:
+        """The mailbox removed and restored from elsewhere: the same messages, other UIDs, another UIDVALIDITY."""
+        folder = self.base / "mail" / user
+        for index in folder.glob("dovecot*"):
+            index.unlink()
+        (folder / "dovecot-uidlist").write_text("3 V1999999999 N1 G0123456789abcdef0123456789abcdef\n")
+        (folder / "dovecot-uidlist").chmod(0o666)

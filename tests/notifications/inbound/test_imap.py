@@ -3,19 +3,27 @@
 import threading
 import time
 import uuid
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
+from django.utils import timezone
 from imapclient import SEEN, IMAPClient
+from imapclient.exceptions import LoginError
 
-from notifications.inbound import imap, spool
+from notifications.addresses import reply_address
+from notifications.inbound import imap, pipeline, spool
 from notifications.inbound.hearing import NEVER, heard_until
 from notifications.management.commands.watch_mail import watch
 from notifications.models import MailboxHeartbeat, SpooledMessage
+from notifications.tasks import process_spool, run_clocks
+from tests.factories import make_ticket
 from tests.notifications.inbound.dovecot import PROGRAM, Dovecot
-from tests.notifications.inbound.raw import raw_mail
+from tests.notifications.inbound.raw import raw_mail, state_of
+from tickets.models import Ticket
+from tickets.states import State
 
 pytestmark = [
     pytest.mark.skipif(PROGRAM is None, reason="falta Dovecot: sudo apt-get install dovecot-imapd"),
@@ -43,7 +51,8 @@ def inbox(dovecot, user):
     """The test's own eye on the mailbox."""
     client = dovecot.client(user)
     yield client
-    client.logout()
+    with suppress(imap.FAULTS):  # a test may have cut it
+        client.logout()
 
 
 @pytest.fixture
@@ -152,6 +161,19 @@ def test_a_message_the_server_will_not_give_stops_no_other_and_no_silence_counts
     assert MailboxHeartbeat.objects.get().last_error == ""
 
 
+def test_a_message_counts_from_its_arrival_in_the_mailbox_but_never_before_all_was_heard(mailbox, inbox, now):
+    hours = timedelta(hours=1)
+    inbox.append("INBOX", raw_mail(message_id="a@x"), msg_time=now - 2 * hours)
+    imap.round_of(mailbox, now)
+    for one, at in (("b", now + hours), ("c", now - 900 * hours), ("d", now + 900 * hours)):
+        inbox.append("INBOX", raw_mail(message_id=f"{one}@x"), msg_time=at)
+
+    imap.round_of(mailbox, now + 3 * hours)
+
+    arrived = dict(SpooledMessage.objects.values_list("message_id", "received_at"))
+    assert arrived == {"a@x": now - 2 * hours, "b@x": now + hours, "c@x": now, "d@x": now + 3 * hours}
+
+
 def test_a_new_uidvalidity_begins_again_with_what_is_unseen(mailbox, inbox, now):
     put(inbox, "a")
     imap.round_of(mailbox, now)
@@ -162,6 +184,129 @@ def test_a_new_uidvalidity_begins_again_with_what_is_unseen(mailbox, inbox, now)
 
     assert kept() == ["a@x", "b@x"]
     assert MailboxHeartbeat.objects.get().last_uid < 9000
+
+
+def test_the_server_really_gives_the_mailbox_another_uidvalidity(dovecot, user, mailbox, inbox, now):
+    put(inbox, "a", "b")
+    imap.round_of(mailbox, now)
+    before = MailboxHeartbeat.objects.get()
+    dovecot.made_anew(user)
+    again = dovecot.client(user)
+    put(again, "c")
+    again.logout()
+
+    imap.round_of(mailbox, now)
+    imap.round_of(mailbox, now)
+
+    after = MailboxHeartbeat.objects.get()
+    assert after.uidvalidity != before.uidvalidity
+    assert sorted(kept()) == ["a@x", "b@x", "c@x"]
+
+
+def test_the_server_restarted_between_and_during_rounds_loses_and_doubles_nothing(
+    mailbox, inbox, dovecot, user, now, monkeypatch
+):
+    put(inbox, "a", "b", "c")
+    keep = spool.keep
+
+    def restarted_after(raw, **fields):
+        row = keep(raw, **fields)
+        if b"<b@x>" in raw:
+            dovecot.cut()
+        return row
+
+    with monkeypatch.context() as patch, pytest.raises(imap.MailboxUnreachable):
+        patch.setattr(spool, "keep", restarted_after)
+        imap.round_of(mailbox, now)
+    assert heard_until(now) == NEVER
+    with pytest.raises(imap.MailboxUnreachable):
+        imap.round_of(mailbox, now)
+    dovecot.start()
+    dovecot.client(user).logout()  # waits until it is there
+
+    imap.round_of(mailbox, now)
+
+    assert sorted(kept()) == ["a@x", "b@x", "c@x"]
+    assert heard_until(now) == now
+
+
+def test_a_poisonous_one_of_a_hundred_stops_none_of_the_others(mailbox, inbox, now):
+    ids = [f"{n}@x" for n in range(100)]
+    for n, one in enumerate(ids):
+        poison = "X-Largo: " + "x" * 300_000 if n == 41 else ""
+        inbox.append("INBOX", raw_mail(message_id=one, subject=f"Problema {n}", sender=f"p{n}@x.test", headers=poison))
+
+    assert imap.round_of(mailbox, now) == 100
+    while SpooledMessage.objects.pending().exists():
+        pipeline.process_pending(now)
+
+    assert kept() == ids
+    assert SpooledMessage.objects.quarantined().get().message_id == "41@x"
+    assert Ticket.objects.count() == 99
+    assert unseen(inbox) == 0
+
+
+def test_one_mailbox_that_fails_keeps_no_other_from_being_read(dovecot, mailbox, inbox, settings, now, capsys):
+    put(inbox, "a")
+    settings.MAILBOX_URLS = ["imap://otra:clave-secreta@127.0.0.1:9/INBOX", mailbox.url]
+
+    with pytest.raises(CommandError) as refusal:
+        call_command("fetch_mail")
+
+    assert refusal.value.returncode == 75
+    assert kept() == ["a@x"]
+    assert "1 mensajes nuevos" in capsys.readouterr().out
+    assert heard_until(now) == NEVER  # no silence counts until both are heard
+    assert "clave-secreta" not in str(refusal.value) + repr(list(MailboxHeartbeat.objects.values()))
+
+
+def test_a_wrong_password_is_shown_nowhere(dovecot, mailbox, settings, monkeypatch, caplog):
+    def refused(self, user, password):
+        raise LoginError(f"[AUTHENTICATIONFAILED] {user}")
+
+    monkeypatch.setattr(IMAPClient, "login", refused)
+
+    with pytest.raises(CommandError) as refusal:
+        call_command("fetch_mail")
+
+    shown = str(refusal.value) + caplog.text + MailboxHeartbeat.objects.get().last_error + repr(mailbox)
+    assert "AUTHENTICATIONFAILED" in shown
+    assert "clave-secreta" not in shown
+
+
+def test_a_closing_that_falls_while_the_fetch_is_down_waits_and_hears_the_answer(
+    dovecot, mailbox, inbox, user, settings, requester, agent
+):
+    """The whole way: the real command fails, the clocks run, the server is back with the answer in it."""
+    asked_at = timezone.now() - timedelta(days=3)
+    solved, silent = (
+        make_ticket(requester=requester, agent=agent, state=State.RESUELTO, now=asked_at) for _ in range(2)
+    )
+    inbox.append(
+        "INBOX",
+        raw_mail(
+            to=reply_address(solved.reply_token), subject=f"Re: {solved.subject}", body="Sigue sin cotizar con ATLAS"
+        ),
+        msg_time=solved.auto_close_at - timedelta(hours=1),
+    )
+    dovecot.cut()
+    try:
+        with pytest.raises(CommandError):
+            call_command("fetch_mail")
+        run_clocks()
+        assert (state_of(solved), state_of(silent)) == (State.RESUELTO, State.RESUELTO)
+    finally:
+        dovecot.start()
+        dovecot.client(user).logout()
+
+    call_command("fetch_mail")
+    run_clocks()
+    assert (state_of(solved), state_of(silent)) == (State.RESUELTO, State.RESUELTO)  # the answer waits in the spool
+    process_spool()
+    call_command("fetch_mail")
+    run_clocks()
+
+    assert (state_of(solved), state_of(silent)) == (State.ABIERTA, State.CERRADO)
 
 
 def test_a_mailbox_that_does_not_answer_says_so_without_its_password(settings, now):

@@ -100,3 +100,10 @@ def test_a_complaint_report_is_automatic_and_no_bounce():
 
     assert parse(raw).is_automatic
     assert not parse(raw).is_bounce
+
+
+def test_the_servers_words_keep_their_accents_written_in_any_set():
+    raw = report(diagnostic="smtp; 550 5.1.1 El buzón de José Peña no existe")
+
+    for written in (raw, raw.decode().encode("cp1252")):
+        assert parse(written).bounce.reason == "550 5.1.1 El buzón de José Peña no existe"
