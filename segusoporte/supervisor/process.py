@@ -26,7 +26,8 @@ class Process:
         self.rest = b""  # the beginning of a line that has not ended yet
 
     def start(self, now: float) -> int:
-        """Start it in a session of its own; answers the descriptor its output comes from."""
+        """Start it in a session of its own; answers the descriptor its output comes from. Raises OSError."""
+        self.started_at = now
         self.child.before_start()
         read, write = os.pipe()
         os.set_blocking(read, False)
@@ -41,7 +42,6 @@ class Process:
             preexec_fn=partial(die_with_parent, os.getpid()),  # noqa: PLW1509  (the runner has one thread)
         )
         os.close(write)
-        self.started_at = now
         self.rest = b""
         self.ready = False
         return read

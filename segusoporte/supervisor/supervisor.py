@@ -47,7 +47,17 @@ class Supervisor:
         now = time.monotonic()
         for process in self.processes:
             if process.popen is None and process.start_at <= now:
-                self.selector.register(process.start(now), selectors.EVENT_READ, process)
+                self._start(process, now)
+
+    def _start(self, process: Process, now: float) -> None:
+        """A child that cannot start (no memory, a broken directory) is tried again; the others go on."""
+        try:
+            output = process.start(now)
+        except OSError as error:
+            pause = process.schedule_return(now)
+            self.say("", f"No arranca «{process.child.name}» ({error}). Lo intento de nuevo en {pause:g} s.")
+        else:
+            self.selector.register(output, selectors.EVENT_READ, process)
 
     def _listen(self, seconds: float) -> None:
         for key, _events in self.selector.select(seconds):

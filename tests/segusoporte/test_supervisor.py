@@ -143,3 +143,20 @@ def test_an_end_is_told_in_words():
     assert how(-9) == "lo mataron"
     assert how(-6) == "señal 6"
     assert how(1) == "salida 1"
+
+
+def test_a_child_that_cannot_be_prepared_is_tried_again_and_takes_nobody_along(tmp_path):
+    in_the_way = tmp_path / "broker"
+    in_the_way.write_text("not a folder")
+    tries = []
+
+    def prepare():
+        tries.append(in_the_way.is_file())
+        if len(tries) == 2:
+            in_the_way.unlink()
+        remove_empty_messages(in_the_way)
+
+    said = supervise([child(SLEEPER, name="web"), child(SLEEPER, name="worker", before_start=prepare)], lambda _: None)
+
+    assert tries == [True, True]
+    assert any(line.startswith("No arranca «worker»") and line.endswith("en 0.5 s.") for _, line in said)
