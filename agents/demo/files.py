@@ -4,6 +4,8 @@ import io
 
 from PIL import Image, ImageDraw
 
+from agents.demo.pdf import document
+
 COMPANIES = [("GNP", "$ 8,412.00"), ("Quálitas", "$ 8,655.50"), ("ATLAS", "Sin respuesta"), ("HDI", "$ 9,020.75")]
 
 
@@ -30,20 +32,4 @@ def listing() -> bytes:
 
 def quote(text: str) -> bytes:
     """A one-page PDF with one line of ASCII text."""
-    stream = f"BT /F1 18 Tf 72 720 Td ({text}) Tj ET".encode()
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    out, offsets = bytearray(b"%PDF-1.4\n"), []
-    for number, body in enumerate(objects, start=1):
-        offsets.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    start = len(out)
-    out += b"xref\n0 6\n0000000000 65535 f \n" + table
-    out += b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % start
-    return bytes(out)
+    return document(612, 792, f"BT /F1 18 Tf 72 720 Td ({text}) Tj ET".encode("ascii"))

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from agents.demo import files
 from tickets.intake import Identity, open_ticket, receive_reply
@@ -68,7 +67,7 @@ def _unquoted(t: Telling) -> None:
         "mty", "No está cotizando con ATLAS",
         "Desde las 8 no me regresa primas de ATLAS para autos residentes. Con las demás aseguradoras sí cotiza. "
         "Adjunto la pantalla y lo que muestra el portal de la aseguradora.",
-        "cotizacion", "mty.ventas", diagnostics={"pagina": "/cotizador/autos/", "navegador": "Chrome 140, Windows 11"},
+        "cotizacion", "mty.ventas", diagnostics={"address": "/cotizador/autos/", "title": "Cotizador", "browser": "Chrome 140, Windows 11"},
         files=[
             t.keeps(files.screen("Cotización de autos"), "pantalla.png", AttachmentKind.SCREENSHOT),
             t.keeps(files.quote("ATLAS: prima total 8,120.40"), "portal-atlas.pdf"),
@@ -136,7 +135,7 @@ def _endorsement(t: Telling) -> None:
     t.at(26).opens(
         "norte", "La póliza emitida no trae el endoso de adaptaciones de Quálitas",
         "Se capturó el equipo especial y no salió en la carátula.", "endosos", "norte.hector",
-        files=[t.keeps(files.quote("Quálitas 04551"), "caratula.pdf")],
+        files=[t.keeps(files.quote("Qualitas 04551"), "caratula.pdf")],
     )  # fmt: skip
     t.at(20).does("ask", "¿Cuál es el número de póliza?\n¿Qué adaptaciones debía llevar y por qué monto?", by="luis")
 
@@ -184,9 +183,9 @@ STORIES: dict[str, Callable[[Telling], None]] = {
 }  # fmt: skip
 
 
-def tell_stories(crew: dict[str, User], now: datetime | None = None) -> int:
+def tell_stories(crew: dict[str, User], now: datetime) -> int:
     """Make the tickets that are not there yet; returns how many."""
-    now, told = now or timezone.now(), 0
+    told = 0
     for key, story in STORIES.items():
         if Ticket.objects.filter(submission_id=uuid.uuid5(NAMESPACE, key)).exists():
             continue

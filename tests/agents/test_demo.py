@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
@@ -5,6 +7,7 @@ from django.core.management import CommandError, call_command
 from agents.demo.people import DEMO_USERS, PASSWORD
 from tickets.models import Insurer, Process, Ticket
 from tickets.states import State
+from tickets.widget import diagnostics
 
 
 @pytest.fixture
@@ -15,6 +18,13 @@ def demo(db, settings):
 
 def test_it_shows_a_ticket_in_every_state(demo):
     assert set(Ticket.objects.values_list("state", flat=True)) == set(State.values)
+
+
+def test_its_diagnostics_are_what_the_button_would_have_sent(demo):
+    told = [ticket.diagnostics for ticket in Ticket.objects.exclude(diagnostics={})]
+
+    assert told
+    assert [diagnostics.read(json.dumps(one)) for one in told] == told
 
 
 def test_run_twice_it_changes_nothing(demo):
