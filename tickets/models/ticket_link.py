@@ -33,6 +33,10 @@ class TicketLink(models.Model):
             models.CheckConstraint(condition=~models.Q(ticket=models.F("other")), name="not_linked_to_itself"),
         ]
 
+    @property
+    def is_undecided(self) -> bool:
+        return self.kind == LinkKind.POSSIBLE_REPLY and self.decided_at is None
+
     def decide(self, *, same: bool, by, now: datetime) -> None:
         """«Unir» or «son distintas», said once: lifts the hold of `other` if nothing else holds it."""
         with self.other.claimed():
