@@ -26,7 +26,7 @@ class BulkForm(forms.Form):
         User.objects.none(), required=False, error_messages={"invalid_choice": "Elige a alguien del equipo."}
     )
     proceso = forms.ModelChoiceField(
-        Process.objects.filter(active=True),
+        Process.objects.active(),
         required=False,
         error_messages={"invalid_choice": "Elige un proceso de la lista."},
     )

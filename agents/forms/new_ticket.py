@@ -25,11 +25,9 @@ class NewTicketForm(WithFiles):
     description = ProseField(
         label="Motivo", widget=forms.Textarea(attrs={"rows": 6}), error_messages={"required": "Cuenta qué pasa."}
     )
-    process = forms.ModelChoiceField(
-        Process.objects.filter(active=True), label="Proceso", required=False, empty_label="No sé"
-    )
+    process = forms.ModelChoiceField(Process.objects.active(), label="Proceso", required=False, empty_label="No sé")
     insurer = forms.ModelChoiceField(
-        Insurer.objects.filter(active=True), label="Aseguradora", required=False,
+        Insurer.objects.active(), label="Aseguradora", required=False,
         empty_label="La que nombre el asunto",
     )  # fmt: skip
 

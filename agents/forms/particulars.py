@@ -58,10 +58,10 @@ class DetailsForm(TicketForm):
     """Process, insurer, assignee, whom we wait for and when we write next: only what changed is recorded."""
 
     process = forms.ModelChoiceField(
-        Process.objects.filter(active=True), label="Proceso", required=False, empty_label="Sin proceso"
+        Process.objects.active(), label="Proceso", required=False, empty_label="Sin proceso"
     )
     insurer = forms.ModelChoiceField(
-        Insurer.objects.filter(active=True), label="Aseguradora", required=False, empty_label="Sin aseguradora"
+        Insurer.objects.active(), label="Aseguradora", required=False, empty_label="Sin aseguradora"
     )
     assignee = AgentChoice(User.objects.none(), label="Asignada", required=False, empty_label="Sin asignar")
     waiting_on = forms.ChoiceField(label="Depende de", choices=WaitingOn.choices)

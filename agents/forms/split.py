@@ -15,7 +15,7 @@ class SplitForm(forms.Form):
         error_messages={"required": "Deja lo que va en la nueva solicitud."},
     )  # fmt: skip
     process = forms.ModelChoiceField(
-        Process.objects.filter(active=True), label="Proceso", required=False, empty_label="El mismo",
+        Process.objects.active(), label="Proceso", required=False, empty_label="El mismo",
         error_messages={"invalid_choice": "Elige una opción de la lista."},
     )  # fmt: skip
     attempt = forms.UUIDField(widget=forms.HiddenInput)

@@ -40,7 +40,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     if request.htmx:
         return _unless_same(request, render(request, "agents/_rows.html", context))
     context |= {
-        "processes": Process.objects.filter(active=True),
+        "processes": Process.objects.active(),
         "shortcuts": profile_of(request.user).keyboard_shortcuts,
     }
     return render(request, "agents/queue.html", context)

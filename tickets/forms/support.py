@@ -58,7 +58,7 @@ class SupportForm(WithAddress, WithSubject, WithFiles):
 
     @cached_property
     def processes(self) -> dict[str, Process]:
-        return {process.slug: process for process in Process.objects.filter(active=True)}
+        return {process.slug: process for process in Process.objects.active()}
 
     @property
     def submission(self) -> uuid.UUID:

@@ -8,12 +8,20 @@ from django.db import models
 from tickets.folding import fold
 
 
+class ProcessQuerySet(models.QuerySet):
+    def active(self):
+        """Those that may still be chosen."""
+        return self.filter(active=True)
+
+
 class Process(models.Model):
     name = models.CharField("nombre", max_length=80, unique=True)
     slug = models.SlugField("clave", max_length=80, unique=True)
     needs_approval = models.BooleanField("requiere VoBo", default=True, help_text="Preselecciona Solución o Cerrar.")
     active = models.BooleanField("activo", default=True)
     position = models.PositiveSmallIntegerField("orden", default=0)
+
+    objects = ProcessQuerySet.as_manager()
 
     class Meta:
         verbose_name = "proceso"
@@ -24,6 +32,10 @@ class Process(models.Model):
 
 
 class InsurerQuerySet(models.QuerySet):
+    def active(self):
+        """Those that may still be chosen, or named."""
+        return self.filter(active=True)
+
     def named_in(self, text: str) -> "Insurer | None":
         """The insurer whose name or alias stands in the text as whole words, accents folded; the longest wins.
 
@@ -45,7 +57,7 @@ class InsurerQuerySet(models.QuerySet):
         """
         aliases = InsurerAlias.objects.spellings()
         spelled = {folded for folded, *_ in aliases}
-        names = ((_folded(name), pk) for name, pk in self.filter(active=True).values_list("name", "pk"))
+        names = ((_folded(name), pk) for name, pk in self.active().values_list("name", "pk"))
         own = [(name, False, pk) for name, pk in names if name not in spelled]
         return [(text if exact else folded, exact, pk) for folded, text, exact, pk, active in aliases if active] + own
 
