@@ -41,13 +41,16 @@ class Claim:
     _tag: bytes
 
     def check(self, version: str | int, now: datetime | None = None) -> None:
-        """Raises InvalidToken unless the tag is right for `version` (compared in constant time) and not expired."""
+        """Raises InvalidToken unless the tag is right for `version` (compared in constant time) and not expired.
+
+        A token that expires is good only at a `now`.
+        """
         keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
         tags = [_sign(key, self.purpose, self._payload, version) for key in keys]
         right = [hmac.compare_digest(self._tag, tag) for tag in tags]
         if not any(right):
             raise InvalidToken
-        if self.expires_at and (now or datetime.now(UTC)) >= self.expires_at:
+        if self.expires_at and (now is None or now >= self.expires_at):
             raise InvalidToken
 
 

@@ -31,6 +31,13 @@ def test_a_token_says_what_it_opens_and_to_whom():
     assert (claim.object_id, claim.principal_id, claim.expires_at) == (1234, 56, None)
 
 
+def test_a_token_that_expires_opens_nothing_to_who_does_not_say_when():
+    token = make(Purpose.SENT, 7, version="0.1", expires_at=NOW + timedelta(hours=24))
+
+    assert opens(token, Purpose.SENT)
+    assert not opens(token, Purpose.SENT, now=None)
+
+
 def test_the_tag_has_128_bits():
     assert len(base64.b32decode(TOKEN.upper() + "=" * (-len(TOKEN) % 8))) == len(b"\xd2\x09" + b"\x38") + 16
 
