@@ -1,12 +1,12 @@
 """Misconfiguration, said in words before it does harm: `manage.py check`, with --deploy for production."""
 
-from datetime import timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from notifications.inbound.webhook_bodies import SERVICES
+from segusoporte.durations import written
 
 REQUIRED = {  # absent, each has an embedded default that belongs to one machine and one developer
     "DATABASE_URL": "postgres://usuario:clave@servidor:5432/segusoporte",
@@ -84,7 +84,7 @@ def durations_that_contradict(**_kwargs) -> list[CheckMessage]:
     ]
     return [
         Warning(
-            f"{inner} ({said(getattr(settings, inner))}) no es menor que {outer} ({said(getattr(settings, outer))}): {so}.",
+            f"{inner} ({written(getattr(settings, inner))}) no es menor que {outer} ({written(getattr(settings, outer))}): {so}.",
             hint=f"Escribe {inner} menor que {outer}.",
             id=f"segusoporte.{code}",
         )
@@ -118,12 +118,3 @@ def deaf_mail_service(**_kwargs) -> list[CheckMessage]:
             )
         )
     return found
-
-
-def said(duration: timedelta) -> str:
-    """A duration as it is written in the environment."""
-    seconds = int(duration.total_seconds())
-    for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
-        if seconds and seconds % length == 0:
-            return f"{seconds // length}{unit}"
-    return f"{seconds}s"

@@ -24,3 +24,12 @@ def parse_duration(name: str, text: str) -> timedelta:
     if duration > LONGEST:
         raise ImproperlyConfigured(f"{name}={text!r} pasa de diez años. Escribe una duración menor.")
     return duration
+
+
+def written(duration: timedelta) -> str:
+    """The same, back as people write it."""
+    seconds = int(duration.total_seconds())
+    for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
+        if seconds and seconds % length == 0:
+            return f"{seconds // length}{unit}"
+    return f"{seconds}s"

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from segusoporte import checks
+from segusoporte.durations import written
 
 
 @pytest.fixture
@@ -94,7 +95,7 @@ def test_a_warning_longer_than_its_promise_is_said(production, inner, outer):
 def test_durations_are_said_as_they_are_written():
     cases = {"2d": timedelta(days=2), "25h": timedelta(hours=25), "15m": timedelta(minutes=15), "0s": timedelta(0)}
 
-    assert {text: checks.said(duration) for text, duration in cases.items()} == {text: text for text in cases}
+    assert {text: written(duration) for text, duration in cases.items()} == {text: text for text in cases}
 
 
 @pytest.mark.parametrize(
