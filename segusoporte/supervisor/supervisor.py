@@ -24,7 +24,10 @@ class Supervisor:
 
     def run(self, when_ready: Callable[[], None]) -> None:
         """Return after SIGINT, SIGTERM or SIGHUP (unless started with nohup), with every child gone."""
-        heeded = [n for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if signal.getsignal(n) != signal.SIG_IGN]
+        # A shell starts what it puts in the background with SIGINT ignored; who sends us one means it all the same.
+        heeded = [signal.SIGINT, signal.SIGTERM]
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+            heeded.append(signal.SIGHUP)
         previous = {number: signal.signal(number, self._ask_to_stop) for number in heeded}
         announced = False
         try:
