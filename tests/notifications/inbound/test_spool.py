@@ -5,7 +5,7 @@ import hashlib
 import pytest
 from django.db import transaction
 
-from notifications.inbound import pipeline
+from notifications.inbound import copies, parse, pipeline
 from notifications.inbound.limits import MESSAGE_BYTES
 from notifications.models import SpooledMessage
 from notifications.models.spool import SpoolState
@@ -103,3 +103,17 @@ def test_a_copy_waits_until_the_earlier_one_has_been_read(now):
     assert (second.state, second.attempts) == (SpoolState.PENDING, 0)
     assert pipeline.process_pending(now + pipeline.LEASE) == 2
     assert Ticket.objects.count() == 1
+
+
+def test_a_thousand_messages_of_one_id_are_not_all_read_again_for_the_next(now, monkeypatch):
+    monkeypatch.setattr(copies, "MOST_READ", 2)
+    raws = [raw_mail(body=f"Problema número {n}") for n in range(8)]
+    for raw in raws:
+        arrive(raw, now)
+    read = []
+    monkeypatch.setattr(copies, "parse_isolated", lambda raw: read.append(raw) or parse(raw))
+
+    row = arrive(b"Received: by otra\r\n" + raws[7], now)
+
+    assert row.reason == "Es el mismo mensaje, que llegó dos veces."
+    assert read == [raws[0], raws[1], raws[6], raws[7]]
