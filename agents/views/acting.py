@@ -1,6 +1,7 @@
 """One change of one ticket by POST: find it, judge the form, call the verb, answer."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 
 from django.contrib import messages
@@ -17,7 +18,8 @@ from tickets.models import Ticket
 from tickets.models.agent_verbs import MergeRefused
 from tickets.models.door import StaleAnswer
 from tickets.models.draft import OnItsWay
-from tickets.states import TransitionNotAllowed
+from tickets.moments import in_short
+from tickets.states import Action, TransitionNotAllowed
 
 REFUSALS = (TransitionNotAllowed, MergeRefused, StaleAnswer, OnItsWay)
 
@@ -41,7 +43,7 @@ def on_ticket(form_name: str = "", *, done: str = "", moves_on: bool = False) ->
                 answer = act(request, ticket, form, now, **keys)
             except REFUSALS as refusal:
                 ticket = Ticket.objects.with_people().get(pk=folio)
-                return show_ticket(request, ticket, now=now, problem=str(refusal), status=409)
+                return show_ticket(request, ticket, now=now, problem=_why(refusal, ticket, now), status=409)
             if done:
                 messages.success(request, done.format(folio=folio))
             return answer or (move_on(request, ticket) if moves_on else redirect(address_of(request, ticket)))
@@ -49,6 +51,15 @@ def on_ticket(form_name: str = "", *, done: str = "", moves_on: bool = False) ->
         return view
 
     return decorate
+
+
+def _why(refusal: Exception, ticket: Ticket, now: datetime) -> str:
+    """What was refused; where the ticket moved meanwhile, also what moved it."""
+    last = ticket.events.transitions().order_by("-pk").first()
+    if not isinstance(refusal, TransitionNotAllowed) or last is None or last.action == Action.SUBMIT:
+        return str(refusal)
+    who = f", por {last.actor_name}" if last.actor_name else ""
+    return f"{refusal} Lo último fue «{last.get_action_display()}»{who}, {in_short(last.at, now)}."
 
 
 def address_of(request: HttpRequest, ticket: Ticket) -> str:

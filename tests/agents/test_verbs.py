@@ -49,7 +49,7 @@ def test_of_two_who_take_it_the_second_is_told(desk, colleague, ticket):
     answer = act(desk, ticket, "take")
 
     assert answer.status_code == 409
-    assert "«Tomada» no es posible en «En espera»." in answer.content.decode()
+    assert "«Tomada» no es posible en «En espera». Lo último fue «Tomada», por Luis, " in answer.content.decode()
     assert ticket.assignee == colleague
 
 
