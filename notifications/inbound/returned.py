@@ -32,8 +32,12 @@ def mark(email: Email, why: str, now: datetime) -> None:
     Harmless twice. A copy that did not reach a participant says nothing of the requester.
     """
     fresh = Email.objects.filter(pk=email.pk).exclude(state__in=[EmailState.BOUNCED, EmailState.SUPPRESSED])
-    if not fresh.update(state=EmailState.BOUNCED, reason=why, bounced_at=now, leased_until=None):
-        return
+    if fresh.update(state=EmailState.BOUNCED, reason=why, bounced_at=now, leased_until=None):
+        never_arrived(email, why, now)
+
+
+def never_arrived(email: Email, why: str, now: datetime) -> None:
+    """What follows when a mail came back, or no server took it: nobody is waited for who was never asked."""
     ticket = email.ticket
     if ticket is None or email.event is None or email.to.lower() != ticket.requester.email:
         return

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.mail import EmailMessage, get_connection
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
+from notifications.inbound.returned import never_arrived
 from notifications.models import Email
+from notifications.models.email import EmailState
 from notifications.outbox.envelope import message_of
 from notifications.outbox.faults import Verdict, judge
 from tickets.models.link_request import VALID_FOR
@@ -113,7 +115,7 @@ def _hand_over(email: Email, courier: Courier, now: datetime, started: float) ->
         return Verdict.LATER
     except Exception as error:
         log.exception("mail %s cannot be composed", email.pk)
-        email.failed(f"No se pudo componer: {error}")
+        _fail(email, f"No se pudo componer: {error}", _later(now, started))
         return Verdict.NEVER
     try:
         provider_id = courier.carry(message)
@@ -133,7 +135,7 @@ def _hand_over(email: Email, courier: Courier, now: datetime, started: float) ->
 def _note_failure(email: Email, courier: Courier, error: Exception, now: datetime) -> Verdict:
     verdict, words = judge(error)
     if verdict is Verdict.NEVER:
-        email.failed(words)
+        _fail(email, words, now)
     elif verdict is Verdict.LATER:
         _put_off(email, GREYLISTED, words, now)
     else:
@@ -147,10 +149,18 @@ def _note_failure(email: Email, courier: Courier, error: Exception, now: datetim
     return verdict
 
 
+def _fail(email: Email, why: str, now: datetime) -> None:
+    """It will not leave: noted, and the clock of what it asked stops."""
+    with transaction.atomic():
+        email.failed(why)
+        if email.state == EmailState.FAILED:  # and not another worker's by now
+            never_arrived(email, why, now)
+
+
 def _put_off(email: Email, waits: tuple[timedelta, timedelta], why: str, now: datetime) -> None:
     """Twice as long as before, up to the longest; after a day it has failed."""
     if now >= email.created_at + RETRIED_FOR and email.attempts >= FEWEST_ATTEMPTS:
-        email.failed(why)
+        _fail(email, why, now)
         return
     first, longest = waits
     email.put_off(now + min(first * 2 ** min(email.attempts - 1, 16), longest), why)

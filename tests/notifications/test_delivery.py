@@ -11,7 +11,8 @@ from notifications.models.email import EmailState, lease
 from notifications.outbox.delivery import MOST_CUTS, deliver
 from tests.factories import make_requester, make_ticket
 from tests.notifications.smtp import CUT, Script, Server, blackhole
-from tickets.models import Attachment, LinkRequest
+from tickets.models import Attachment, LinkRequest, Participant
+from tickets.states import Action, State
 
 A_MINUTE = timedelta(minutes=1)
 
@@ -362,3 +363,46 @@ def test_a_server_that_always_cuts_after_the_body_stops_the_run_instead_of_flood
 
     assert len(script.ids) == len(set(script.ids)) == MOST_CUTS
     assert {fresh(email).state for email in emails} == {EmailState.PENDING}
+
+
+def test_a_question_that_no_server_takes_stops_its_clock_and_says_why(requester, agent, server, script, now, tell):
+    ticket = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)
+    [*_, question] = tell()
+    script.to[requester.email] = "550 5.1.1 No existe el usuario"
+
+    deliver(now)
+
+    ticket.refresh_from_db()
+    assert (question.kind, fresh(question).state) == ("mas_informacion", EmailState.FAILED)
+    assert (ticket.state, ticket.auto_close_at) == (State.EN_ESPERA, None)
+    event = ticket.events.get(action=Action.BOUNCE)
+    assert (event.data["why"], event.data["bounced_email"]) == ("550 5.1.1 No existe el usuario", question.pk)
+    assert ticket.events.filter(action="contact_lost").count() == 1  # its acknowledgement met the same
+
+
+def test_a_question_put_off_for_a_whole_day_stops_its_clock(requester, agent, server, script, now, tell):
+    ticket = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)
+    [*_, question] = tell()
+    script.to[requester.email] = "450 4.2.0 Buzon lleno"
+    Email.objects.filter(pk=question.pk).update(attempts=30)
+    Email.objects.exclude(pk=question.pk).delete()
+
+    deliver(now + timedelta(hours=25))
+
+    ticket.refresh_from_db()
+    assert fresh(question).state == EmailState.FAILED
+    assert (ticket.state, ticket.events.last().data["why"]) == (State.EN_ESPERA, "450 4.2.0 Buzon lleno")
+
+
+def test_a_copy_that_no_server_takes_says_nothing_of_the_requester(requester, agent, server, script, now, tell):
+    ticket = make_ticket(requester=requester, agent=agent, now=now)
+    Participant.objects.create(ticket=ticket, email="luis@agencia.test", added_by=agent, added_at=now)
+    ticket.ask("¿Con qué póliza te pasa?", by=agent, now=now)
+    tell()
+    script.to["luis@agencia.test"] = "550 5.1.1 No existe el usuario"
+
+    deliver(now)
+
+    ticket.refresh_from_db()
+    assert ticket.emails.get(to="luis@agencia.test").state == EmailState.FAILED
+    assert ticket.state == State.EN_CLIENTE
