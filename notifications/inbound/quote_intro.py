@@ -55,6 +55,11 @@ _MACHINE_DATE = re.compile(
 _QUOTING = re.compile(
     r"^[\s>]{0,4}(?:quoting|citando(?: a)?|zitat von|mensaje citado por|cita de|citat)\s[^\n]{0,200}:\s*$"
 )
+# «Laura Pérez escribió el lun., 16 nov. 2026 a las 10:02:»: the dot or comma behind the weekday is a program's.
+_NAME_FIRST = re.compile(
+    rf"^[\s>*_]{{0,6}}[^:@\n]{{1,80}}(?<!\bme)(?<!\ble)(?<!\bnos)(?<!\bte)(?<!\bque)(?<!\bno)\s{_VERB}\s(?:el|on|em|le)\s{_WEEKDAYS}[.,]{{1,2}}\s"
+    rf"[^:\n]{{0,30}}(?:19|20)\d\d[^:\n]{{0,12}}\d{{1,2}}:\d\d[^:\n]{{0,10}}:\s*$"
+)
 _TOLD_SOMEBODY = re.compile(rf"\b(?:me|le|les|nos|te|se|lo|la|que|no|ya|to me|me a)\s+{_VERB}\s?:")
 _COMMA_NAME = re.compile(r"[,)]\s+[^,:]{1,60}\s(?:" + _VERB + r")\s?[*_]?\s?:")
 _DASHED = re.compile(rf"^[\s>]{{0,4}}-{{2,}}\s?[^\n]{{0,300}}\b{_VERB}\s?:?\s?-{{2,}}\s*$")
@@ -86,6 +91,8 @@ def find_intro(folded: list[str], last: int, *, quoted_next: bool) -> Intro | No
     if _DASHED_END.search(line) and (start := _first_line(folded, last, re.compile(r"^[\s>]*-{2,}\s?\S"))) is not None:
         return Intro(start, last)
     if _QUOTING.match(line) and (quoted_next or _EMAIL.search(line)):
+        return Intro(last, last)
+    if _NAME_FIRST.match(line):
         return Intro(last, last)
     if _COLON_END.search(line):
         joined = _joined_back(folded, last)

@@ -5,12 +5,15 @@ import threading
 
 import pytest
 from django.db import connection, connections
+from django.test import Client
+from django.utils import timezone
 
 from notifications.inbound import pipeline
 from notifications.models import SpooledMessage
 from notifications.models.spool import SpoolState
 from tests.factories import make_ticket
 from tests.notifications.inbound.raw import keep, raw_mail, state_of
+from tests.notifications.inbound.test_webhooks import bodies, post
 from tickets.models import Message, Ticket
 from tickets.states import Action, State
 
@@ -68,3 +71,22 @@ def test_every_mail_five_times_reordered_and_read_by_three_workers_is_one_messag
     assert Message.objects.filter(channel="correo").count() == MAILS + 1
     assert state_of(ticket) == State.EN_ESPERA
     assert ticket.events.filter(action=Action.CUSTOMER_REPLY).count() == 1
+
+
+@pytest.mark.parametrize("service", bodies())
+def test_every_webhook_five_times_at_once_and_reordered_is_one_message(service, now):
+    mails = [raw_mail(message_id=f"{n}@x", subject=f"Problema {n}", sender=f"p{n}@x.test").decode() for n in range(3)]
+    answers: list[int] = []
+
+    def door(number: int) -> None:
+        mine = [bodies(raw)[service] for raw in mails]
+        random.Random(number).shuffle(mine)
+        answers.extend(post(Client(), esp, *body).status_code for esp, body in mine)
+
+    in_threads(*[lambda n=n: door(n) for n in range(TIMES)], *[lambda: pipeline.process_pending(now)] * WORKERS)
+    while SpooledMessage.objects.pending().exists():
+        now = timezone.now() + pipeline.LEASE
+        pipeline.process_pending(now)
+
+    assert answers == [200] * TIMES * len(mails)
+    assert Ticket.objects.count() == Message.objects.count() == len(mails)

@@ -6,6 +6,7 @@ QUOTED = "\n".join(f"> {line}".rstrip() for line in OURS.split("\n"))
 
 # "\n" breaks the introduction where clients wrap it.
 SPANISH_INTROS = [
+    "Laura Pérez escribió el lun., 16 nov. 2026 a las 10:02:",
     "El jue., 30 abr. 2020 a las 0:53, Mesa (<mesa@segu.example>) escribió:",
     "El jue., 30 abr. 2020 a las 0:53, Mesa\n(<mesa@segu.example>) escribió:",
     "El jue., 30 abr. 2020 a las 0:53, Mesa (\n<mesa@segu.example>) escribió:",

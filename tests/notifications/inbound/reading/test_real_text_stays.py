@@ -8,6 +8,8 @@ from notifications.inbound import visible_reply, visible_reply_of_text
 from tests.notifications.inbound.reading.shapes import words
 
 OWN_WORDS = [
+    "Mi jefe me escribió el lun., 16 nov. 2026 a las 10:02:\nque no cotiza\ny que lo vea con ustedes",
+    "Laura escribió el lunes 16 de noviembre de 2026 a las 10:02:\nya quedó, pero sigue igual",
     """Solicito alta de usuario:
 
 De: Rosa Ibarra
