@@ -71,6 +71,8 @@ def _visit(request: HttpRequest, token: str, now: datetime) -> Visit:
     if round_ is None:
         raise tokens.InvalidToken
     claim.check(round_.ticket.token_version(), now)
+    if not round_.ticket.requester.sees(round_.ticket):
+        raise tokens.InvalidToken  # of the person who used the address before
     invitation = getattr(round_, "invitation", None)
     return Visit(request, token, round_, getattr(invitation, "answer", None), now)
 

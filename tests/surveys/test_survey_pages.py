@@ -243,6 +243,18 @@ def test_the_link_of_an_earlier_round_is_not_the_present_ones(client, scored, re
     assert url(scored) != first
 
 
+@pytest.mark.parametrize(("sees_earlier", "status"), [(False, 404), (True, 200)])
+def test_who_has_the_address_now_rates_only_what_they_may_see(
+    client, ticket, requester, supervisor, now, sees_earlier, status
+):
+    requester.change_person("Juana Vargas", since=now, sees_earlier=sees_earlier, by=supervisor, now=now)
+    Ticket.objects.filter(pk=ticket.pk).update(opened_at=now - timedelta(days=1))
+
+    page = url(Ticket.objects.get(pk=ticket.pk))  # of a mail written after the change
+
+    assert client.get(page).status_code == status
+
+
 def test_a_corrected_address_revokes_the_link(client, ticket, requester, now):
     old = url(ticket)
 

@@ -70,6 +70,10 @@ class Requester(models.Model):
         self.name, self.link_version, self.visible_from = me.name, me.link_version, me.visible_from
         return change
 
+    def sees(self, ticket) -> bool:
+        """Whether a ticket under this address is of the person who uses it now."""
+        return self.visible_from is None or ticket.opened_at >= self.visible_from
+
     @property
     def first_name(self) -> str:
         return self.name.split(" ")[0] if self.name else ""

@@ -14,7 +14,6 @@ def ticket_behind(purpose: Purpose, token: str, now: datetime) -> Ticket:
     if ticket is None:
         raise InvalidToken
     claim.check(ticket.token_version(), now)
-    since = ticket.requester.visible_from
-    if since and ticket.opened_at < since:
+    if not ticket.requester.sees(ticket):
         raise InvalidToken  # of the person who used the address before
     return ticket
