@@ -218,7 +218,7 @@ def test_two_responders_that_answer_each_other_stop(now):
 def test_a_responder_that_answers_on_the_ticket_gets_no_second_mail(now):
     ticket = arrive(raw_mail(), now).ticket
     announce(now)
-    for number, word in enumerate(["casa", "auto", "moto", "vida", "viaje"]):
+    for number in range(5):
         to = reply_address(ticket.reply_token)
         arrive(raw_mail(to=to, in_reply_to="<x@y>", body="Recibimos su mensaje", message_id=f"{number}@robot"), now)
         announce(now)
