@@ -97,7 +97,7 @@ def _postponed(event: TicketEvent, now: datetime) -> str:
 
 
 def _bounced(event: TicketEvent, _now: datetime) -> str:
-    return f"Detuvimos el cierre: el correo rebotó ({event.data.get('why') or 'sin motivo'})"
+    return f"Detuvimos el cierre: el correo no llegó ({event.data.get('why') or 'sin motivo'})"
 
 
 def _waits(event: TicketEvent, _now: datetime) -> str:

@@ -7,7 +7,7 @@ from django.db import transaction
 from notifications.models import Email
 from notifications.outbox import links
 from notifications.outbox.rendering import render
-from notifications.outbox.writing import why_no_mail, write
+from notifications.outbox.writing import why_not_to_requester, write
 from notifications.rules import AUTO_GENERATED
 from surveys.models import SCORES, Invitation
 
@@ -37,5 +37,5 @@ def invite_to(pk: int, now: datetime) -> Email | None:
         return write(
             key=f"encuesta:{invitation.pk}", kind="encuesta", to=ticket.requester.email, ticket=ticket,
             letter=render("encuesta", facts), automatic=AUTO_GENERATED, now=now,
-            why_not=why_no_mail(ticket.requester.email),
+            why_not=why_not_to_requester(ticket),
         )  # fmt: skip

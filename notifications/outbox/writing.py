@@ -20,6 +20,7 @@ from tickets.states import Action
 REPEATS_NOTHING = ("acuse", "separacion")  # of what was typed under an address that nobody has proven
 CORRECTED = "La dirección se corrigió antes de que saliera."
 OUR_OWN = "Es una dirección nuestra."
+ANOTHER_PERSON = "Ese correo ya es de otra persona, que no ve esta solicitud."
 
 
 def write_requesters(event: TicketEvent, notice: Notice, now: datetime) -> Email:
@@ -100,12 +101,17 @@ def why_no_mail(address: str) -> str:
     return OUR_OWN if addresses.is_ours(address) else ""
 
 
+def why_not_to_requester(ticket: Ticket) -> str:
+    """Why nothing about this ticket may go to its requester's address; "" when it may."""
+    return why_no_mail(ticket.requester.email) or ("" if ticket.requester.sees(ticket) else ANOTHER_PERSON)
+
+
 def why_not(event: TicketEvent, notice: Notice, now: datetime) -> str:
     """Why this mail must not leave; "" when it may."""
-    if ours := why_no_mail(event.data["email"]):
-        return ours
     if event.data["requester"] != event.ticket.requester_id:
-        return CORRECTED
+        return why_no_mail(event.data["email"]) or CORRECTED
+    if never := why_not_to_requester(event.ticket):
+        return never
     return why_no_answer(event, notice, now)
 
 
