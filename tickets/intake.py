@@ -19,7 +19,7 @@ from tickets.models.attachment import AttachmentKind
 from tickets.models.door import Actor
 from tickets.models.message import Channel, Kind, Review
 from tickets.models.requester import normal_address
-from tickets.search import reindex
+from tickets.search import index
 from tickets.states import SETTLED, Action, CloseReason, State, target
 from tickets.thanks import is_only_thanks
 
@@ -114,7 +114,7 @@ def open_ticket(
                 insurer=insurer or Insurer.objects.named_in(subject), subject=subject, original_subject=subject,
                 diagnostics=storable(diagnostics or {}), state=target(None, Action.SUBMIT), state_since=now,
                 opened_at=opened_at, changed_at=now, first_response_due_at=due_at, risk_at=due_at,
-                customer_wrote_at=opened_at,
+                customer_wrote_at=opened_at, revision=1,
             )  # fmt: skip
             Round.objects.create(
                 ticket=ticket, number=1, opened_at=opened_at, due_at=due_at,
@@ -124,9 +124,9 @@ def open_ticket(
                 ticket, Kind.REQUEST, requester.email, requester.name, description, now=opened_at, channel=channel,
                 requester=requester, files=files, mail=mail, origin_key=f"submission:{submission_id}",
             )  # fmt: skip
-            reindex(ticket)
-            ticket.record(
-                Action.SUBMIT, by=by or requester, now=now, message=message, **_origin(split_from), **mail.frozen()
+            index(ticket)
+            ticket.append(
+                Action.SUBMIT, by=by or requester, at=now, message=message, **_origin(split_from), **mail.frozen()
             )  # fmt: skip
     except IntegrityError:
         if first := Ticket.objects.filter(submission_id=submission_id).first():

@@ -22,18 +22,27 @@ def words_of(text: str) -> list[str]:
     return [word if "@" in word or word.isdigit() else STEMMER.stemWord(word) for word in found]
 
 
+def index(ticket) -> None:
+    """Write the document of a new ticket."""
+    SearchDocument.objects.create(ticket=ticket, **_document(ticket))
+
+
 def reindex(ticket) -> None:
-    """Write the ticket's document anew: folio, people, subject, insurer and process."""
+    """Write the ticket's document anew."""
+    # Whoever writes a ticket holds its row, so nobody else is making its document now.
+    if not SearchDocument.objects.filter(ticket=ticket).update(**_document(ticket)):
+        index(ticket)
+
+
+def _document(ticket) -> dict[str, object]:
+    """Folio, people, subject, insurer and process."""
     parts = [
         str(ticket.pk), ticket.requester.email, ticket.requester.email.replace("@", " ").replace(".", " "),
         ticket.requester_name, ticket.subject, ticket.original_subject, ticket.login_claimed,
         str(ticket.insurer or ""), str(ticket.process or ""),
     ]  # fmt: skip
     words = " ".join(dict.fromkeys(words_of(" ".join(parts))))
-    document = {"words": f" {words} ", "stale": False}
-    # Whoever writes a ticket holds its row, so nobody else is making its document now.
-    if not SearchDocument.objects.filter(ticket=ticket).update(**document):
-        SearchDocument.objects.create(ticket=ticket, **document)
+    return {"words": f" {words} ", "stale": False}
 
 
 def matching(tickets, text: str):

@@ -96,23 +96,37 @@ class Door:
         at: datetime | None = None,
         **data: Any,
     ) -> TicketEvent:
-        """Write this row where it is still the one that was claimed, append the event, ring on commit.
+        """Write this row where it is still the one that was claimed, and append the event."""
+        self._write(now)
+        event = self.append(action, by=by, at=at or now, from_state=from_state, message=message, **data)
+        if action in CHANGES_THE_WORDS:
+            reindex(self)
+        return event
+
+    def append(
+        self,
+        action: str,
+        *,
+        by: Actor,
+        at: datetime,
+        from_state: State | None = None,
+        message: Message | None = None,
+        **data: Any,
+    ) -> TicketEvent:
+        """Append the event of a row that has just been written, and ring on commit.
 
         A listener that fails is logged: what was committed stands, and a sweep finds it.
         """
-        self._write(now)
         event = TicketEvent.objects.create(
             ticket=self,
             action=action,
             from_state=from_state or "",
             to_state=self.state,
-            at=at or now,
+            at=at,
             message=message,
             data=self._snapshot(message) | _actor_name(by) | data,
             **_actor(by),
         )
-        if action in CHANGES_THE_WORDS:
-            reindex(self)
         transaction.on_commit(lambda: something_happened.send(type(self)), robust=True)
         return event
 
