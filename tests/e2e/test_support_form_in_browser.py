@@ -158,7 +158,17 @@ def test_the_keyboard_alone_reaches_and_sends_everything(page, now):
     page.keyboard.press("Enter")
     page.wait_for_url("**/soporte/enviada/**")
 
-    assert reached == ["email", "subject", "process", "login", "description", "screenshot", "BUTTON", "attachments", "SUMMARY"]
+    assert reached == [
+        "email",
+        "subject",
+        "process",
+        "login",
+        "description",
+        "screenshot",
+        "BUTTON",
+        "attachments",
+        "SUMMARY",
+    ]
 
 
 def test_without_a_script_it_works_whole(browser, live_server, migrated_db):

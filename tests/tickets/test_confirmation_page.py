@@ -104,7 +104,9 @@ def test_a_wrong_correction_gets_its_sentence(client, sent, now):
 
 def test_typing_a_known_address_and_correcting_it_teaches_nobody_its_name(client, requester, now):
     with time_machine.travel(now, tick=False):
-        sent = client.post(FORM, {"email": requester.email, "subject": "No cotiza nada con ATLAS", "description": "x"}).url
+        sent = client.post(
+            FORM, {"email": requester.email, "subject": "No cotiza nada con ATLAS", "description": "x"}
+        ).url
         client.post(sent, {"email": "curiosa@otra.test", "name": "Cora Sá"})
 
     ticket = Ticket.objects.get()

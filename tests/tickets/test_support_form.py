@@ -254,7 +254,9 @@ def test_other_methods_are_not_allowed(client, db):
 
 def test_the_page_costs_the_same_with_many_tickets(client, typed, django_assert_num_queries):
     for number in range(3):
-        client.post(FORM, typed | {"submission_id": str(uuid.uuid4()), "subject": f"Caso {number}: no cotiza nada con ATLAS"})
+        client.post(
+            FORM, typed | {"submission_id": str(uuid.uuid4()), "subject": f"Caso {number}: no cotiza nada con ATLAS"}
+        )
 
     with django_assert_num_queries(2):  # the session of who has sent something; the processes
         client.get(FORM)
