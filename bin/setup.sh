@@ -40,7 +40,8 @@ install() {
     [ -x .venv/bin/uv ] || "${pip[@]}" install -qq "uv==$UV_VERSION" \
         || fail "No se pudo descargar uv. Revisa la conexión a internet y vuelve a intentarlo."
     index=$("${pip[@]}" config get global.index-url 2>/dev/null || true) # uv does not read pip's configuration
-    UV_DEFAULT_INDEX=${UV_DEFAULT_INDEX:-${index:-https://pypi.org/simple}} UV_LINK_MODE=copy VIRTUAL_ENV=$PWD/.venv \
+    [ -z "$index" ] || export UV_DEFAULT_INDEX=${UV_DEFAULT_INDEX:-$index}
+    UV_LINK_MODE=copy VIRTUAL_ENV=$PWD/.venv \
         .venv/bin/uv pip install --quiet --no-config --system-certs --require-hashes --compile-bytecode -r "$1" \
         || "${pip[@]}" install --quiet --require-hashes -r "$1" \
         || fail "No se pudieron instalar las dependencias. Revisa la conexión a internet y vuelve a intentarlo."
