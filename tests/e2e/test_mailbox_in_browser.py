@@ -61,7 +61,7 @@ def test_a_link_of_the_mail_opens_our_page_outside_the_frame(browser, live_serve
     with page.context.expect_page() as opened:
         page.frame_locator("iframe").get_by_role("link", name="Ver mi solicitud").click()
 
-    assert ticket.subject in opened.value.content()
+    opened.value.get_by_role("heading", name=ticket.subject).wait_for()
     page.context.close()
 
 

@@ -81,6 +81,7 @@ def follow(page: Page, link: str) -> None:
     """Press a button of the open mail; it opens a page of ours."""
     with page.context.expect_page() as opened:
         page.frame_locator("iframe").get_by_role("link", name=re.compile(rf"(^|[\s·]){link}$")).first.click()
+    opened.value.wait_for_load_state()
     url = opened.value.url
     opened.value.close()
     page.goto(url)
