@@ -22,21 +22,21 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
-import django  # noqa: E402
+import django  # noqa: E402  (the path and the settings are set above)
 
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402
-from django.test.utils import setup_databases, teardown_databases  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.db import connection, transaction  # noqa: E402  (the path and the settings are set above)
+from django.test.utils import setup_databases, teardown_databases  # noqa: E402  (the path and the settings are set above)
+from django.utils import timezone  # noqa: E402  (the path and the settings are set above)
 
-from notifications.addresses import reply_address  # noqa: E402
-from notifications.inbound import pipeline, spool  # noqa: E402
-from notifications.models import SpooledMessage  # noqa: E402
-from notifications.models.spool import Door, SpoolState  # noqa: E402
-from notifications.outbox.announcing import announce  # noqa: E402
-from tickets.intake import open_ticket  # noqa: E402
-from tickets.models import Message, Ticket  # noqa: E402
+from notifications.addresses import reply_address  # noqa: E402  (the path and the settings are set above)
+from notifications.inbound import pipeline, spool  # noqa: E402  (the path and the settings are set above)
+from notifications.models import SpooledMessage  # noqa: E402  (the path and the settings are set above)
+from notifications.models.spool import Door, SpoolState  # noqa: E402  (the path and the settings are set above)
+from notifications.outbox.announcing import announce  # noqa: E402  (the path and the settings are set above)
+from tickets.intake import open_ticket  # noqa: E402  (the path and the settings are set above)
+from tickets.models import Message, Ticket  # noqa: E402  (the path and the settings are set above)
 
 SUPPORT = "soporte@segupoliza.test"
 WORDS = (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, User
 
-PASSWORD = "segusoporte"  # noqa: S105
+PASSWORD = "segusoporte"  # noqa: S105  (no secret: development only, and the start says it aloud)
 
 
 @dataclass(frozen=True, slots=True)

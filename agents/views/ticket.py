@@ -49,4 +49,4 @@ def _with_pictures(message: Message) -> str:
         return f'src="{reverse("agents:file", args=[message.ticket_id, int(found[1])])}"'
 
     clean = re.sub(r"<img (?![^>]*\balt=)", '<img alt="Imagen del correo" ', clean)
-    return mark_safe(re.sub(r'src="cid:(\d{1,18})"', address, clean))  # noqa: S308 - cleaned by nh3
+    return mark_safe(re.sub(r'src="cid:(\d{1,18})"', address, clean))  # noqa: S308  (cleaned by nh3)
