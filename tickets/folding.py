@@ -8,6 +8,10 @@ from typing import Any
 EMOJI_GLUE = frozenset(["\u200d", *map(chr, range(0xE0020, 0xE0080))])
 
 
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]+")  # what PostgreSQL refuses
+_CONTROLS = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]+")
+
+
 def fold(text: str) -> str:
     """Lower case, accents off, white space single: «PÓLIZA  Única» and «poliza unica» are the same."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
@@ -24,13 +28,13 @@ def one_line(text: str, longest: int = 200) -> str:
 def many_lines(text: str) -> str:
     """A message: line ends are \\n, NUL and lone surrogates vanish (PostgreSQL refuses them)."""
     text = re.sub("\r\n|[\r\v\f\x85\u2028\u2029]", "\n", text)
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+    return _CONTROLS.sub("", text).strip()
 
 
 def storable(value: Any) -> Any:
     """The same JSON or markup without NUL and lone surrogates, which PostgreSQL refuses, in keys as in values."""
     if isinstance(value, str):
-        return "".join(c for c in value if c != "\0" and unicodedata.category(c) != "Cs")
+        return _UNSTORABLE.sub("", value)
     if isinstance(value, dict):
         return {storable(str(key)): storable(inner) for key, inner in value.items()}
     return [storable(inner) for inner in value] if isinstance(value, list | tuple) else value
