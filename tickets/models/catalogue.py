@@ -55,11 +55,13 @@ class InsurerQuerySet(models.QuerySet):
 
         So an insurer just added is found by its own name.
         """
-        aliases = InsurerAlias.objects.spellings()
-        spelled = {folded for folded, *_ in aliases}
-        names = ((_folded(name), pk) for name, pk in self.active().values_list("name", "pk"))
-        own = [(name, False, pk) for name, pk in names if name not in spelled]
-        return [(text if exact else folded, exact, pk) for folded, text, exact, pk, active in aliases if active] + own
+        alias = ("aliases__folded", "aliases__text", "aliases__capitals_only")
+        rows = list(self.order_by("aliases__text", "name").values_list("pk", "name", "active", *alias))
+        spelled = {folded for *_, folded, _text, _exact in rows}
+        rows = [row for row in rows if row[2]]
+        aliases = [(text if exact else folded, exact, pk) for pk, *_, folded, text, exact in rows if folded]
+        own = {(_folded(name), False, pk) for pk, name, *_ in rows if _folded(name) not in spelled}
+        return aliases + sorted(own)
 
 
 @lru_cache(maxsize=1024)
@@ -86,12 +88,6 @@ class Insurer(models.Model):
         return self.name
 
 
-class InsurerAliasQuerySet(models.QuerySet):
-    def spellings(self) -> list[tuple[str, str, bool, int, bool]]:
-        """(folded, as written, whether case counts, insurer, whether that one is active) of every alias."""
-        return list(self.values_list("folded", "text", "capitals_only", "insurer_id", "insurer__active"))
-
-
 class InsurerAlias(models.Model):
     insurer = models.ForeignKey(Insurer, models.CASCADE, related_name="aliases", verbose_name="aseguradora")
     text = models.CharField("alias", max_length=80)
@@ -99,8 +95,6 @@ class InsurerAlias(models.Model):
     capitals_only = models.BooleanField(
         "sólo como está escrito", default=False, help_text="Para alias que también son palabras o nombres: ANA."
     )
-
-    objects = InsurerAliasQuerySet.as_manager()
 
     class Meta:
         verbose_name = "alias"
