@@ -95,8 +95,8 @@ def open_ticket(
     from there.
     """
     submission_id = submission_id or uuid.uuid4()
-    if sent_before := Ticket.objects.filter(submission_id=submission_id).first():
-        return sent_before
+    if Ticket.objects.filter(submission_id=submission_id).exists():
+        return Ticket.objects.get(submission_id=submission_id)
     opened_at = arrived_at or now
     due_at = calendars.first_response(opened_at)
     subject = one_line(subject) or "(sin asunto)"
@@ -120,7 +120,7 @@ def open_ticket(
                 ticket=ticket, number=1, opened_at=opened_at, due_at=due_at,
                 promised_within=settings.FIRST_RESPONSE_WITHIN,
             )  # fmt: skip
-            message = _keep(
+            message = ticket.request_message = _keep(
                 ticket, Kind.REQUEST, requester.email, requester.name, description, now=opened_at, channel=channel,
                 requester=requester, files=files, mail=mail, origin_key=f"submission:{submission_id}",
             )  # fmt: skip
@@ -164,7 +164,8 @@ def receive_reply(
     arrived_at = min(arrived_at or now, now)
     files, sender = list(files), normal_address(sender)
     with _last_of_chain(ticket) as ticket:
-        if origin_key and (known := Message.objects.filter(origin_key=origin_key).select_related("ticket").first()):
+        if origin_key and Message.objects.filter(origin_key=origin_key).exists():
+            known = Message.objects.select_related("ticket").get(origin_key=origin_key)
             return Received(known.ticket, known, Outcome.REPEATED)
         trusted = _is_trusted(ticket, by, sender)
         outcome = _outcome(ticket, body, files, mail, trusted, further_information)

@@ -18,9 +18,10 @@ def reply_to(ticket: Ticket, message: InboundMessage) -> str:
     visible, everything = message.reply_text, message.text
     if message.is_forward or visible.strip() == everything.strip():
         return visible  # everything is shown already
-    mails = list(Email.objects.filter(ticket=ticket).order_by("-pk").values_list("text", "html")[:MOST])
+    mails = Email.objects.filter(ticket=ticket).order_by("-pk")[:MOST]
     received = ticket.messages.order_by("-pk").values_list("body", "full_text")[:MOST]
-    said = [text for text, _ in mails] + [full_text or body for body, full_text in received]
+    said = [*mails.values_list("text", flat=True), *(full_text or body for body, full_text in received)]
     if not may_have_answers(visible, everything, said):
         return visible
-    return with_inline_answers(visible, everything, said + [html_to_text(html) for _, html in mails])
+    drawn = map(html_to_text, mails.values_list("html", flat=True))
+    return with_inline_answers(visible, everything, [*said, *drawn])

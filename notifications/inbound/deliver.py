@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -27,6 +28,18 @@ OWN_MAIL = "es un correo nuestro que regresó"
 NO_SENDER = "No dice de quién es: sin remitente no podemos abrir una solicitud."
 
 
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What a row turned out to be, for its own columns: why, in words, and where it went, if anywhere."""
+
+    reason: str
+    ticket: Ticket | None = None
+    message: Message | None = None
+
+    def columns(self) -> dict[str, object]:
+        return {"reason": self.reason[:500], "ticket": self.ticket, "became": self.message}
+
+
 def read(row: SpooledMessage, parse: Callable[[bytes], InboundMessage]) -> InboundMessage:
     """The row's message. Raises Unparseable."""
     return parse(bytes(row.raw))
@@ -50,18 +63,16 @@ def discard_unused(row: SpooledMessage) -> None:
         file.discard()
 
 
-def deliver(row: SpooledMessage, message: InboundMessage, kept: list[Attachment], now: datetime) -> None:
+def deliver(row: SpooledMessage, message: InboundMessage, kept: list[Attachment], now: datetime) -> Became:
     """Inside the transaction that settles the row. Raises Unparseable when nobody is known to have written it."""
     if original := copies.earlier_copy(row, message):
-        row.ticket, row.became = original.ticket, original.became
-        row.reason = "Es el mismo mensaje, que llegó dos veces."
-    elif message.bounce:
-        _bounce(row, message, now)
-    elif reason := _machine(message):
-        _automatic(row, message, find(message, bytes(row.raw)).ticket, reason, kept, now)
-    else:
-        _human(row, message, find(message, bytes(row.raw)), kept, now)
-    row.save(update_fields=["ticket", "became", "reason"])
+        return Became("Es el mismo mensaje, que llegó dos veces.", original.ticket, original.became)
+    if message.bounce:
+        return _bounce(row, message, now)
+    route = find(message, bytes(row.raw))
+    if reason := _machine(message):
+        return _automatic(row, message, route.ticket, reason, kept, now)
+    return _human(row, message, route, kept, now)
 
 
 def _machine(message: InboundMessage) -> str:
@@ -71,32 +82,33 @@ def _machine(message: InboundMessage) -> str:
     return message.automatic_reason
 
 
-def _bounce(row: SpooledMessage, message: InboundMessage, now: datetime) -> None:
+def _bounce(row: SpooledMessage, message: InboundMessage, now: datetime) -> Became:
     email = returned.email_that_came_back(message)
     ticket = email.ticket if email else find(message, bytes(row.raw)).ticket
-    _automatic(row, message, ticket, message.automatic_reason, [], now)
+    became = _automatic(row, message, ticket, message.automatic_reason, [], now)
     if email and message.bounce.permanent:
         returned.mark(email, returned.words(message.bounce), now)
+    return became
 
 
 def _automatic(
     row: SpooledMessage, message: InboundMessage, ticket: Ticket | None, why: str, kept: list[Attachment], now: datetime
-) -> None:
+) -> Became:
     """Kept on its ticket, moving nothing and never answered; without a ticket it stays in the tray."""
-    row.reason = f"Correo automático: {why}."[:500]
-    if ticket:
-        _settle(row, _reply(row, message, ticket, kept, now, automatic_reason=why), message, kept)
+    reason = f"Correo automático: {why}."
+    if ticket is None:
+        return Became(reason)
+    received = _reply(row, message, ticket, kept, now, automatic_reason=why)
+    return Became(reason, received.ticket, received.message)
 
 
-def _human(row: SpooledMessage, message: InboundMessage, route: Route, kept: list[Attachment], now: datetime) -> None:
+def _human(row: SpooledMessage, message: InboundMessage, route: Route, kept: list[Attachment], now: datetime) -> Became:
     if route.ticket is None:
-        _open(row, message, route, kept, now)
-        return
+        return _open(row, message, route, kept, now)
     received = _reply(row, message, route.ticket, kept, now)
     if route.proves_sender and received.outcome != Outcome.SPAM:
         received.ticket.requester.prove(now)
-    row.reason = f"Llegó a su solicitud por {route.evidence}."
-    _settle(row, received, message, kept)
+    return Became(f"Llegó a su solicitud por {route.evidence}.", received.ticket, received.message)
 
 
 def _reply(
@@ -107,27 +119,27 @@ def _reply(
         body=message.reply_text if automatic else conversation.reply_to(ticket, message),
         now=now, arrived_at=row.received_at, channel=Channel.MAIL, files=kept, origin_key=f"spool:{row.pk}",
         mail=MailParts(
-            full_text=message.text, is_away=message.is_away, returns_on=message.returns_on, no_answer=message.no_answer,
-            **automatic,
+            full_text=message.text, html=_fit_to_show(message.html, kept), is_away=message.is_away,
+            returns_on=message.returns_on, no_answer=message.no_answer, **automatic,
         ),
     )  # fmt: skip
 
 
-def _open(row: SpooledMessage, message: InboundMessage, route: Route, kept: list[Attachment], now: datetime) -> None:
+def _open(row: SpooledMessage, message: InboundMessage, route: Route, kept: list[Attachment], now: datetime) -> Became:
     sender = _sender(message)
     ticket = open_ticket(
         email=sender, name=message.from_name or sender.partition("@")[0], subject=bare(message.subject),
         description=message.reply_text or message.text, now=now, arrived_at=row.received_at, channel=Channel.MAIL,
-        submission_id=submission_id(row), files=kept, mail=MailParts(full_text=message.text, no_answer=message.no_answer),
+        submission_id=submission_id(row), files=kept,
+        mail=MailParts(full_text=message.text, html=_fit_to_show(message.html, kept), no_answer=message.no_answer),
     )  # fmt: skip
     if route.related:
         TicketLink.objects.get_or_create(
             ticket=ticket, other=route.related, kind=LinkKind.RELATED, defaults={"made_at": now}
         )
-    for other in Ticket.objects.waiting_for(ticket.requester).exclude(pk=ticket.pk).order_by("pk"):
-        ticket.suspect_reply(other, now=now)
-    row.reason = "Abrió una solicitud nueva."
-    _settle(row, Received(ticket, ticket.messages.earliest("pk"), Outcome.MOVED), message, kept)
+    for waiting in Ticket.objects.waiting_for(ticket.requester).exclude(pk=ticket.pk).values_list("pk", flat=True):
+        ticket.suspect_reply(Ticket.objects.get(pk=waiting), now=now)
+    return Became("Abrió una solicitud nueva.", ticket, ticket.request_message)
 
 
 def _sender(message: InboundMessage) -> str:
@@ -139,13 +151,6 @@ def _sender(message: InboundMessage) -> str:
     return sender
 
 
-def _settle(row: SpooledMessage, received: Received, message: InboundMessage, kept: list[Attachment]) -> None:
-    """Note what the row became, and give the message its HTML, whose pictures are kept by now."""
-    row.ticket, row.became = received.ticket, received.message
-    if message.html:
-        Message.objects.filter(pk=received.message.pk).update(html=_fit_to_show(message.html, kept))
-
-
 def _fit_to_show(html: str, kept: list[Attachment]) -> str:
     """Cleaned, its pictures named `cid:<our attachment>`: each reader is given addresses that open to them."""
-    return clean_html(html, {file.content_id: f"cid:{file.pk}" for file in kept if file.content_id})
+    return html and clean_html(html, {file.content_id: f"cid:{file.pk}" for file in kept if file.content_id})

@@ -1,18 +1,20 @@
 """spool → parse → route → intake, each message once and on its own.
 
 A row is leased, read where it can do no harm, and delivered in the transaction that marks it: a crash at any line
-leaves it pending, and the next worker begins again without a second ticket or message.
+leaves it pending, and the next worker begins again without a second ticket or message. What comes for the first time
+is leased together with its neighbours; what was there when a worker stopped, alone, so that no innocent is blamed.
 """
 
 import logging
 import time
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F
+from django.db.models.functions import Length
 
 from notifications import doorbell
-from notifications.models.spool import LEASE, Door, SpooledMessage, SpoolState
+from notifications.models.spool import Door, SpooledMessage, SpoolState
 
 from . import deliver, spool
 from .copies import WaitForEarlier
@@ -24,7 +26,8 @@ from .webhook_bodies import esp_of, messages_in
 
 log = logging.getLogger(__name__)
 BATCH = 50  # rows of one run; then the bell is rung again, so that a worker is free for others in between
-LONGEST_RUN = 60.0  # seconds
+LONGEST_RUN = 60.0  # seconds; well under the LEASE
+TOGETHER, TOGETHER_BYTES = 10, 1_000_000  # rows leased by one statement, and how much they may weigh
 MOST_ATTEMPTS = 3
 AGAIN_AFTER = timedelta(seconds=10)  # and twice that the second time
 
@@ -36,23 +39,32 @@ class TakenMeanwhile(Exception):
 def process_pending(now: datetime) -> int:
     """Understand what waits in the spool; returns how many rows were settled. `now` is when this run begins."""
     started, settled = time.monotonic(), 0
-    waiting = list(SpooledMessage.objects.free(now).values_list("pk", flat=True)[: BATCH + 1])
-    for pk in waiting[:BATCH]:
+    waiting = list(SpooledMessage.objects.free(now).values_list("pk", "attempts", Length("raw"))[: BATCH + 1])
+    for pks in _groups(waiting[:BATCH]):
         elapsed = time.monotonic() - started
         if elapsed > LONGEST_RUN:
             break
-        if row := _lease(pk, now + timedelta(seconds=elapsed)):
-            settled += _process(row, now)
+        for row in SpooledMessage.objects.lease(pks, now + timedelta(seconds=elapsed)):
+            if time.monotonic() - started > LONGEST_RUN:
+                _give_back(row, now, counted=False)
+            else:
+                settled += _process(row, now)
     if len(waiting) > BATCH or (waiting and time.monotonic() - started > LONGEST_RUN):
         doorbell.ring("process_spool")
     return settled
 
 
-def _lease(pk: int, now: datetime) -> SpooledMessage | None:
-    free = SpooledMessage.objects.free(now).filter(pk=pk)
-    if not free.update(leased_until=now + LEASE, attempts=F("attempts") + 1):
-        return None
-    return SpooledMessage.objects.get(pk=pk)
+def _groups(waiting: Iterable[tuple[int, int, int]]) -> Iterator[list[int]]:
+    """The (key, attempts, bytes) of rows, in order, as the keys that are leased together."""
+    group, weight = [], 0
+    for pk, attempts, size in waiting:
+        if group and (attempts or len(group) == TOGETHER or weight + size > TOGETHER_BYTES):
+            yield group
+            group, weight = [], 0
+        group.append(pk)
+        weight += size if not attempts else TOGETHER_BYTES
+    if group:
+        yield group
 
 
 def _process(row: SpooledMessage, now: datetime) -> bool:
@@ -84,13 +96,13 @@ def _process(row: SpooledMessage, now: datetime) -> bool:
 
 
 def _deliver(row: SpooledMessage, message: InboundMessage, now: datetime) -> None:
-    """What arrived goes where it belongs, in the transaction that takes the row from the pending ones."""
+    """What arrived goes where it belongs, in the transaction that takes the row from the pending ones: all or nothing."""
     files = deliver.files_of(row, message, now)
     with transaction.atomic():
+        became = deliver.deliver(row, message, files, now)
         mine = SpooledMessage.objects.filter(pk=row.pk, state=SpoolState.PENDING, attempts=row.attempts)
-        if not mine.update(state=SpoolState.PROCESSED, processed_at=now, leased_until=None):
+        if not mine.update(state=SpoolState.PROCESSED, processed_at=now, leased_until=None, **became.columns()):
             raise TakenMeanwhile
-        deliver.deliver(row, message, files, now)
     if files or row.attempts > 1:
         deliver.discard_unused(row)
 

@@ -50,7 +50,7 @@ class Door:
     def claimed(self) -> Iterator[None]:
         """One transaction that owns this row: FOR UPDATE on PostgreSQL, the write lock on SQLite."""
         with transaction.atomic():
-            rows = type(self)._base_manager.select_for_update(of=("self",))
+            rows = type(self)._base_manager.select_related("requester").select_for_update(of=("self",))
             self.refresh_from_db(from_queryset=rows)
             yield
 

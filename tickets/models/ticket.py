@@ -3,12 +3,13 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from tickets import tokens
 from tickets.models.agent_verbs import AgentVerbs
 from tickets.models.attachment import Attachment
 from tickets.models.clock_verbs import ClockVerbs
-from tickets.models.message import Channel
+from tickets.models.message import Channel, Kind, Message
 from tickets.models.particulars import Particulars
 from tickets.models.requester_verbs import RequesterVerbs
 from tickets.models.round import Round
@@ -146,6 +147,11 @@ class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, Particulars, models.Model):
     def get_absolute_url(self) -> str:
         """The requester's page of this ticket."""
         return reverse("tickets:tracking", args=[self.tracking_token])
+
+    @cached_property
+    def request_message(self) -> Message:
+        """What it was opened with."""
+        return self.messages.get(kind=Kind.REQUEST)
 
     @property
     def current_round(self) -> Round:

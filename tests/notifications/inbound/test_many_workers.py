@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from notifications.inbound import pipeline
 from notifications.models import SpooledMessage
-from notifications.models.spool import SpoolState
+from notifications.models.spool import LEASE, SpoolState
 from tests.factories import make_ticket
 from tests.notifications.inbound.raw import keep, raw_mail, state_of
 from tests.notifications.inbound.test_webhooks import bodies, post
@@ -62,7 +62,7 @@ def test_every_mail_five_times_reordered_and_read_by_three_workers_is_one_messag
 
     in_threads(*[lambda n=n: door(n) for n in range(TIMES)], *[worker] * WORKERS)
     while SpooledMessage.objects.pending().exists():
-        now += pipeline.LEASE
+        now += LEASE
         pipeline.process_pending(now)
 
     assert SpooledMessage.objects.count() == 2 * (MAILS + 1)
@@ -85,7 +85,7 @@ def test_every_webhook_five_times_at_once_and_reordered_is_one_message(service, 
 
     in_threads(*[lambda n=n: door(n) for n in range(TIMES)], *[lambda: pipeline.process_pending(now)] * WORKERS)
     while SpooledMessage.objects.pending().exists():
-        now = timezone.now() + pipeline.LEASE
+        now = timezone.now() + LEASE
         pipeline.process_pending(now)
 
     assert answers == [200] * TIMES * len(mails)

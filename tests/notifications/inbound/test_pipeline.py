@@ -7,7 +7,7 @@ from django.db import OperationalError
 
 from notifications.inbound import deliver, files, pipeline
 from notifications.models import SpooledMessage
-from notifications.models.spool import SpoolState
+from notifications.models.spool import LEASE, SpooledMessageQuerySet, SpoolState
 from tests.factories import make_ticket
 from tests.notifications.inbound.raw import keep, raw_mail, state_of
 from tickets.models import Attachment, Message, Ticket, TicketEvent
@@ -15,7 +15,7 @@ from tickets.states import Action, State
 
 pytestmark = pytest.mark.django_db
 
-AFTER = pipeline.LEASE + timedelta(seconds=9)  # when a dead worker's lease has surely run out
+AFTER = LEASE + timedelta(seconds=9)  # when a dead worker's lease has surely run out
 WITH_FILE = "\n".join(
     ["--b", "Content-Type: text/plain", "", "Va la póliza.", "--b", "Content-Type: text/plain; name=a.txt",
      'Content-Disposition: attachment; filename="a.txt"', "", "contenido", "--b--"]
@@ -36,7 +36,7 @@ def crash(*_args, **_kwargs):
 
 STEPS = [
     (deliver, "read"), (files, "store"), (deliver, "find"), (deliver, "open_ticket"), (deliver, "receive_reply"),
-    (deliver, "clean_html"), (deliver, "_settle"), (deliver, "discard_unused"), (SpooledMessage, "save"),
+    (deliver, "clean_html"), (deliver.Became, "columns"), (deliver, "discard_unused"), (SpooledMessageQuerySet, "update"),
     (TicketEvent.objects, "create"),
 ]  # fmt: skip
 
@@ -112,6 +112,42 @@ def test_a_message_that_kills_its_reader_three_times_is_put_aside(now, monkeypat
     row.refresh_from_db()
     assert row.state == SpoolState.QUARANTINED
     assert row.reason == "El lector se detuvo 3 veces al leer este mensaje."
+
+
+def test_neighbours_of_a_message_that_kills_its_reader_are_all_read(now, monkeypatch):
+    rows = [keep(raw_mail(message_id=f"{n}@x", sender=f"p{n}@x.test"), now) for n in range(5)]
+    poison, read = rows[2].pk, deliver.read
+    monkeypatch.setattr(deliver, "read", lambda row, parse: crash() if row.pk == poison else read(row, parse))
+
+    for attempt in range(3):
+        with pytest.raises(Crash):
+            for _ in rows:
+                pipeline.process_pending(now + attempt * AFTER)
+    pipeline.process_pending(now + 3 * AFTER)
+
+    states = SpooledMessage.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["procesado", "procesado", "cuarentena", "procesado", "procesado"]
+    assert Ticket.objects.count() == 4
+
+
+def test_what_a_long_run_does_not_reach_is_given_back_without_blame(now, monkeypatch):
+    rows = [keep(raw_mail(message_id=f"{n}@x", sender=f"p{n}@x.test"), now) for n in range(3)]
+    monkeypatch.setattr(pipeline, "LONGEST_RUN", 0.0)
+    monkeypatch.setattr(pipeline.time, "monotonic", iter([0.0, 0.0, *[1.0] * 20]).__next__)
+
+    assert pipeline.process_pending(now) == 0
+
+    assert set(SpooledMessage.objects.values_list("state", "attempts")) == {("pendiente", 0)}
+    monkeypatch.undo()
+    assert pipeline.process_pending(now + AFTER) == len(rows)
+
+
+def test_rows_are_leased_together_up_to_a_number_and_a_weight_and_what_failed_alone():
+    few, heavy = [(n, 0, 10) for n in range(12)], pipeline.TOGETHER_BYTES - 5
+
+    assert [len(group) for group in pipeline._groups(few)] == [10, 2]
+    assert list(pipeline._groups([(1, 0, 10), (2, 0, heavy), (3, 0, 10)])) == [[1], [2], [3]]
+    assert list(pipeline._groups([(1, 0, 10), (2, 1, 10), (3, 0, 10), (4, 0, 10)])) == [[1], [2], [3, 4]]
 
 
 def test_a_database_that_goes_away_is_not_the_messages_fault(now, monkeypatch):

@@ -8,7 +8,7 @@ from django.db import transaction
 from notifications.inbound import copies, parse, pipeline
 from notifications.inbound.limits import MESSAGE_BYTES
 from notifications.models import SpooledMessage
-from notifications.models.spool import SpoolState
+from notifications.models.spool import LEASE, SpoolState
 from tests.notifications.inbound.raw import arrive, keep, raw_mail
 from tickets.models import Ticket
 
@@ -95,13 +95,13 @@ def test_the_same_id_with_other_words_is_another_message(now):
 
 def test_a_copy_waits_until_the_earlier_one_has_been_read(now):
     first, second = keep(raw_mail(), now), keep(b"Received: x\r\n" + raw_mail(), now)
-    SpooledMessage.objects.filter(pk=first.pk).update(leased_until=now + pipeline.LEASE)
+    SpooledMessage.objects.filter(pk=first.pk).update(leased_until=now + LEASE)
 
     assert pipeline.process_pending(now) == 0
 
     second.refresh_from_db()
     assert (second.state, second.attempts) == (SpoolState.PENDING, 0)
-    assert pipeline.process_pending(now + pipeline.LEASE) == 2
+    assert pipeline.process_pending(now + LEASE) == 2
     assert Ticket.objects.count() == 1
 
 
