@@ -1,9 +1,13 @@
 """Search: the same words find the same tickets on both databases, and the documents keep up with the tickets."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import connection
 
 from tests.factories import make_requester, make_ticket
+from tickets import search
 from tickets.models import Insurer, Process, SearchDocument, Ticket
 
 
@@ -98,3 +102,17 @@ def test_the_index_is_used(ticket):
     documents = SearchDocument.objects.filter(words__contains=" cotiz").order_by().values("words")
 
     assert "Bitmap Index Scan on tickets_search" in documents.explain()
+
+
+def test_threads_that_stem_at_once_do_not_mix_their_words():
+    words = [f"cotizaciones{one}{other}amente" for one in "abcdefghijk" for other in "lmnopqrstuv"]
+    one_by_one = [search._stem.__wrapped__(word) for word in words]
+    switch_interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # seconds: threads take turns as often as they can
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            together = list(threads.map(lambda _: [search._stem.__wrapped__(word) for word in words], range(8)))
+    finally:
+        sys.setswitchinterval(switch_interval)
+
+    assert all(stems == one_by_one for stems in together)
