@@ -7,11 +7,10 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from notifications import addresses
+from notifications.inbound.parse import LOOP_HEADER
 from notifications.models import Email
 from notifications.outbox import files
 from tickets.folding import one_line
-
-LOOP_HEADER = "X-Segusoporte-Loop"
 
 
 def message_of(email: Email, connection: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
