@@ -2,6 +2,7 @@
 
 import re
 from email.utils import formataddr, parseaddr
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -14,7 +15,12 @@ TOKEN = r"([a-z2-7]{16,58})"  # noqa: S105 - a pattern
 
 def support_address() -> str:
     """The bare address of SUPPORT_ADDRESS, lower case."""
-    return parseaddr(settings.SUPPORT_ADDRESS)[1].lower()
+    return _bare(settings.SUPPORT_ADDRESS)
+
+
+@lru_cache(maxsize=8)
+def _bare(address: str) -> str:
+    return parseaddr(address)[1].lower()
 
 
 def reply_address(token: str) -> str:

@@ -95,8 +95,6 @@ def open_ticket(
     from there.
     """
     submission_id = submission_id or uuid.uuid4()
-    if Ticket.objects.filter(submission_id=submission_id).exists():
-        return Ticket.objects.get(submission_id=submission_id)
     opened_at = arrived_at or now
     due_at = calendars.first_response(opened_at)
     subject = one_line(subject) or "(sin asunto)"
@@ -130,7 +128,7 @@ def open_ticket(
             )  # fmt: skip
     except IntegrityError:
         if first := Ticket.objects.filter(submission_id=submission_id).first():
-            return first  # the same form, sent twice at once: the other one won
+            return first  # the same form, sent twice
         raise
     return ticket
 
@@ -163,20 +161,23 @@ def receive_reply(
     """
     arrived_at = min(arrived_at or now, now)
     files, sender = list(files), normal_address(sender)
-    with _last_of_chain(ticket) as ticket:
-        if origin_key and Message.objects.filter(origin_key=origin_key).exists():
-            known = Message.objects.select_related("ticket").get(origin_key=origin_key)
-            return Received(known.ticket, known, Outcome.REPEATED)
-        trusted = _is_trusted(ticket, by, sender)
-        outcome = _outcome(ticket, body, files, mail, trusted, further_information)
-        requester = by or (ticket.requester if sender == ticket.requester.email else None)
-        message = _keep(
-            ticket, Kind.CUSTOMER, sender or (by.email if by else ""), sender_name or (by.name if by else ""), body,
-            now=arrived_at, channel=channel, requester=requester, files=files, mail=mail, origin_key=origin_key,
-            only_thanks=outcome == Outcome.THANKS, further_information=further_information,
-            review=Review.PENDING if outcome == Outcome.HELD else Review.NONE,
-        )  # fmt: skip
-        _move(ticket, outcome, message, requester, mail, now)
+    try:
+        with _last_of_chain(ticket) as ticket:
+            trusted = _is_trusted(ticket, by, sender)
+            outcome = _outcome(ticket, body, files, mail, trusted, further_information)
+            requester = by or (ticket.requester if sender == ticket.requester.email else None)
+            message = _keep(
+                ticket, Kind.CUSTOMER, sender or (by.email if by else ""), sender_name or (by.name if by else ""), body,
+                now=arrived_at, channel=channel, requester=requester, files=files, mail=mail, origin_key=origin_key,
+                only_thanks=outcome == Outcome.THANKS, further_information=further_information,
+                review=Review.PENDING if outcome == Outcome.HELD else Review.NONE,
+            )  # fmt: skip
+            _move(ticket, outcome, message, requester, mail, now)
+    except IntegrityError:
+        known = Message.objects.filter(origin_key=origin_key).select_related("ticket").first() if origin_key else None
+        if known is None:
+            raise
+        return Received(known.ticket, known, Outcome.REPEATED)
     return Received(ticket, message, outcome)
 
 

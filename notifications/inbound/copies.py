@@ -24,8 +24,8 @@ def earlier_copy(row: SpooledMessage, message: InboundMessage) -> SpooledMessage
     settles the row. Raises WaitForEarlier.
     """
     _one_at_a_time(row.message_id)
-    namesakes = SpooledMessage.objects.filter(message_id=row.message_id).exclude(pk=row.pk).order_by("pk")
-    found = list(namesakes.values_list("pk", "state"))  # almost always none
+    namesakes = SpooledMessage.objects.filter(message_id=row.message_id).values_list("pk", "state")
+    found = sorted((pk, state) for pk, state in namesakes if pk != row.pk)  # almost always none
     if any(state == SpoolState.PENDING and pk < row.pk for pk, state in found):
         raise WaitForEarlier
     settled = [pk for pk, state in found if state == SpoolState.PROCESSED]  # also later ones: rows commit in any order
