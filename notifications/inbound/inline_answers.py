@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from .folding import fold
 from .header_block import block_end, label_of
 from .html_text import Line
-from .quote_lines import is_delimiter, is_disclaimer, is_mobile_signature, is_rule, is_separator
+from .quote_lines import is_delimiter, is_disclaimer, is_rule, is_separator
 from .quotes_text import Reading, sort_lines, text_lines
 from .reply import searched_part
+from .sent_from import is_mobile_signature
 from .signatures import without_signature
 
 _OURS_AT_LEAST = 0.5  # of the quoted lines, or the quotation is of some other mail

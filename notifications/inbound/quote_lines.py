@@ -1,4 +1,4 @@
-"""Single lines with a meaning: separators, forwards, the delimiter, mobile signatures. Over folded text."""
+"""Single lines with a meaning: separators, forwards, the delimiter. Over folded text."""
 
 import re
 
@@ -9,7 +9,7 @@ _ORIGINAL = (
     r"|originalmeddelande|ursprungsmeddelande|opprinnelig melding|alkuperainen viesti|mensagem original|wiadomosc oryginalna|oryginalna wiadomosc"
     r"|wiadomość oryginalna|puvodni zprava|povodna sprava|исходное сообщение|оригинальное сообщение|元のメッセージ|original ?メッセージ|原始邮件|原始郵件"
     r"|邮件原件|원본 메시지|orijinal mesaj|missatge original|eredeti uzenet|mesaj original|mensaxe orixinal|jatorrizko mezua|izvorna poruka"
-    r"|vastaus|ursprunglig meddelande|previous message|previous email|correo original|correo electronico original)"
+    r"|vastaus|ursprunglig meddelande|ozgun ileti|asil ileti|оригінальне повідомлення|αρχικο μηνυμα|izvorno sporocilo|algne sonum|original email|mensaje de origen|mensaje original enviado|pesan asli|thu goc|previous message|previous email|correo original|correo electronico original)"
 )
 _FORWARDED = (
     r"(?:forwarded message|mensaje reenviado|inicio del mensaje reenviado|begin forwarded message|reenviado por|forwarded by|weitergeleitete nachricht"
@@ -20,25 +20,25 @@ _FORWARDED = (
     r"|edelleenlahetetty viesti|iletilen mesaj|forwarded mail|fwd message|forward message)"
 )
 _RULE = r"[-_=~*–—+#]"
-_SEPARATOR = re.compile(rf"^[\s>|]{{0,8}}{_RULE}{{2,}}\s?[\"'*]?{_ORIGINAL}[\"'*]?(?:\s?[:：]?\s?{_RULE}{{1,}})?\s*$")
+_SEPARATOR = re.compile(
+    rf"^[\s>|]{{0,8}}{_RULE}{{2,}}\s?[\"'*]?{_ORIGINAL}[\"'*]?(?:\s?[:：]?\s?{_RULE}{{1,}}(?:\s?(?:de|from|von|da|van)\s?:[^\n]{{1,150}})?)?\s*$"
+)
 _GROUPWISE = re.compile(r"^>>>\s[^\n]{3,120}\d{1,2}:\d\d[^\n]{0,20}>>>\s?:?\s*$")
 _FORWARD = re.compile(
     rf"^[\s>|]{{0,8}}(?:{_RULE}{{2,}}\s?{_FORWARDED}\b[^\n]{{0,120}}|{_FORWARDED}\s?:)\s*(?:{_RULE}{{2,}})?\s*$"
 )
 _PLAIN_RULE = re.compile(r"^[\s>]{0,8}(?:_{5,}|-{5,}|—{3,}|={5,}|\*{5,})\s*$")
 _DELIMITER = re.compile(r"^[\s>|*_#=~-]{0,20}escribe tu respuesta arriba de esta linea[\s#*_=~-]{0,20}$")
-_FOREIGN_DELIMITER = re.compile(
-    r"^[\s>|*_]{0,8}(?:#|-|=|~|_|\*|\+){2,}\s?[^\n]{0,30}\b(?:reply|respond|type|write|respuesta|responde|responda|conteste|contesta|escriba|escribe)\b"
-    r"[^\n]{0,30}\b(?:above|arriba|encima)\b[^\n]{0,20}\b(?:line|linea)\b[^\n]{0,20}(?:#|-|=|~|_|\*|\+){2,}\s*$"
+_ANSWER = (
+    r"(?:reply|respond|type|write|respuesta|respond[ea]r?|contest[ea]r?|escrib[ae]r?|antwort|antworten|repon(?:se|dre|dez)|respost[ae]|responda"
+    r"|rispo(?:sta|ndere)|antwoord|reactie|svar|vastaus|odpowied[zź])"
 )
-_MOBILE = re.compile(
-    r"^[\s<*_(\[]{0,6}(?:"
-    r"enviad[oa] (?:desde|con|de|do|a traves|por|usando|mediante|via|del|pelo|do meu)\b|sent (?:from|with|via|using|by)\b|get outlook\b|obtener outlook\b|obten outlook\b"
-    r"|descargar outlook\b|descarga outlook\b|obtenga outlook\b|obter (?:o )?outlook\b|baixar outlook\b|outlook para (?:ios|android)|envoye (?:de|depuis|avec|a partir)\b|obtenez outlook\b|telecharger outlook"
-    r"|(?:von|vom) mein|gesendet (?:von|mit)\b|diese nachricht wurde von mein|outlook (?:fur|for) (?:ios|android)|holen sie sich outlook|inviato (?:da|dal|con)\b|scarica outlook|ottieni outlook|verzonden (?:vanaf|vanuit|met|via)"
-    r"|verstuurd vanaf|outlook voor|skickat fran|sendt fra|wysłan[eo] z|wyslan[eo] z|отправлено (?:с|из)\b|lahetetty |yahoo mail: busca|correo para windows|iphone'?umdan gonderildi|从我的|发自我的|iphoneから送信|나의 iphone"
-    r"|mail para windows|sent via|enviat des del|disculpa la brevedad|enviado: desde"
-    r")[^\n]{0,110}$"
+_ABOVE = r"(?:above|arriba|encima|oberhalb|uber|au[- ]dessus|ci-dessus|acima|sopra|boven|bovenstaande|ovanfor|over|ovenfor|powyzej|ylapuolelle)"
+_LINE = r"(?:line|linea|linha|zeile|ligne|riga|regel|rad(?:en)?|linje(?:n)?|lini[aię]|below|abajo|je reactie)"
+# Other help desks frame theirs as we do: «##- Please type your reply above this line -##».
+_FOREIGN_DELIMITER = re.compile(
+    rf"^[\s>|*_]{{0,8}}(?=[^\n]{{0,60}}\b{_ANSWER}\b)(?=[^\n]{{0,90}}\b{_ABOVE}\b)[#=~_*+-]{{2,}}\s?[^\n#=~]{{0,90}}\b{_LINE}\b"
+    r"[^\n]{0,20}[#=~_*+-]{2,}\s*$"
 )
 _DISCLAIMING = re.compile(
     r"^[\s*_(\[]{0,4}(?:aviso de confidencialidad|aviso legal|confidentiality notice|disclaimer|este mensaje y sus? (?:archivos|anexos))\b"
@@ -59,12 +59,18 @@ def is_rule(folded: str) -> bool:
     return bool(_PLAIN_RULE.match(folded))
 
 
+def may_be_delimiter(folded: str) -> bool:
+    """A cheap look before the patterns: most lines bear neither our words nor a frame."""
+    start = folded.lstrip(" >|")
+    return (
+        "arriba" in folded
+        or start[:2] in ("**", "__")
+        or start.lstrip("*_")[:2] in ("##", "--", "==", "~~", "++", "=-")
+    )
+
+
 def is_delimiter(folded: str) -> bool:
     return bool(_DELIMITER.match(folded) or _FOREIGN_DELIMITER.match(folded))
-
-
-def is_mobile_signature(folded: str) -> bool:
-    return len(folded) < 130 and bool(_MOBILE.match(folded))
 
 
 def is_disclaimer(folded: str) -> bool:

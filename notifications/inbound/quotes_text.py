@@ -9,7 +9,7 @@ from .folding import fold
 from .header_block import block_end, label_of
 from .html_text import Line
 from .quote_intro import Intro, find_intro
-from .quote_lines import is_delimiter, is_forward, is_rule, is_separator
+from .quote_lines import is_delimiter, is_forward, is_rule, is_separator, may_be_delimiter
 
 LONGEST_LINE = 2_000  # characters of a line that the patterns see
 
@@ -21,6 +21,7 @@ class Reading:
     lines: list[Line]
     folded: list[str] = field(default_factory=list)
     keep: list[bool] = field(default_factory=list)
+    marked: list[bool] = field(default_factory=list)  # starts with a quotation mark
     intros: dict[int, Intro] = field(default_factory=dict)
     forward: bool = False
     found: bool = False  # some quotation was recognised
@@ -28,12 +29,16 @@ class Reading:
     def __post_init__(self) -> None:
         self.folded = [fold(line.text[:LONGEST_LINE]) for line in self.lines]
         self.keep = [True] * len(self.lines)
+        above = False
+        for line in self.lines:
+            above = is_marked(line.text, above)
+            self.marked.append(above)
 
     def blank(self, index: int) -> bool:
         return not self.folded[index].strip(" >|*_")
 
     def quoted(self, index: int) -> bool:
-        return self.lines[index].quoted or is_marked(self.lines[index].text)
+        return self.lines[index].quoted or self.marked[index]
 
     def next_words(self, index: int) -> int:
         """The next line with anything on it, a bare ">" included; the length when there is none."""
@@ -50,12 +55,12 @@ class Reading:
         )
 
 
-def is_marked(text: str) -> bool:
-    """Starts with ">", but is no Python prompt and no arrow."""
+def is_marked(text: str, below_marked: bool = False) -> bool:
+    """Starts with ">", but is no Python prompt: that, at the third level, stands below other quoted lines."""
     text = text.lstrip(" \t\ufeff\u200b\u200e")
     if not text.startswith(">"):
         return False
-    return not (text.startswith((">>> ", ">>>\t")) and not text.startswith(">>> >"))
+    return below_marked or not (text.startswith((">>> ", ">>>\t")) and not text.startswith(">>> >"))
 
 
 def text_lines(text: str) -> list[Line]:
@@ -73,7 +78,7 @@ def sort_lines(lines: list[Line]) -> Reading:
 
 def _cut_at_delimiter(reading: Reading) -> None:
     for index, line in enumerate(reading.folded):
-        if "line" not in line and "arriba" not in line and "above" not in line:
+        if not may_be_delimiter(line):
             continue
         wrapped = line + " " + reading.folded[index + 1].lstrip(" >|") if index + 1 < len(reading.folded) else line
         if (is_delimiter(line) or is_delimiter(wrapped)) and reading.has_unquoted_words(index):
@@ -95,8 +100,10 @@ def _find_intros(reading: Reading) -> None:
                 reading.intros[start] = Intro(start, index)
         elif _deep_in_a_run(reading, index):
             pass  # what was already quoted there is nobody's business
-        elif line.rstrip(" *_").endswith((":", "-", ">", ")", "]")) or (quoted_next and "@" in line):
-            intro = find_intro(reading.folded, index, quoted_next=quoted_next and following - index <= 4)
+        elif line.rstrip(" *_").endswith((":", "-", ">", ")", "]")) or ("@" in line and (quoted_next or "<" in line)):
+            near = following - index <= 4
+            speech = near and following < len(reading.lines) and reading.folded[following].lstrip().startswith('"')
+            intro = find_intro(reading.folded, index, quoted_next=quoted_next and near, speech_next=speech)
             if intro:
                 reading.intros.setdefault(intro.start, intro)
         following, quoted_next = index, reading.quoted(index)
@@ -126,6 +133,8 @@ def _walk(reading: Reading) -> None:
             after = reading.next_words(intro.end + 1)
             if after < size and reading.quoted(after) and not (reading.quoted(index) and not reading.quoted(after)):
                 end = _run_end(reading, after)
+                if _only_a_block(reading, after, end) and _cut_from(reading, index, intro):
+                    return
                 _hide(reading, index, end, intro)
                 runs.append((index, end))
                 index = end
@@ -137,6 +146,8 @@ def _walk(reading: Reading) -> None:
             end = _run_end(reading, index)
             if not runs and is_forward(line):
                 reading.forward = True
+                return
+            if _only_a_block(reading, index, end) and _cut_from(reading, index):
                 return
             if _is_quotation(reading, index, end):
                 _hide(reading, index, end)
@@ -256,6 +267,15 @@ def _is_quotation(reading: Reading, start: int, end: int) -> bool:
     if not above:
         return rest < size
     return rest >= size and not above.endswith(":")
+
+
+def _only_a_block(reading: Reading, start: int, end: int) -> bool:
+    """Only the header of the earlier message is marked; its words follow unmarked."""
+    inside = [index for index in range(start, end) if not reading.blank(index)]
+    if not inside or reading.next_words(end) >= len(reading.lines):
+        return False
+    bare = [line.lstrip(" >|") for line in reading.folded[inside[0] : inside[-1] + 1]]
+    return block_end(bare, 0) == len(bare)
 
 
 def _is_interleaved(reading: Reading, runs: list[tuple[int, int]]) -> bool:

@@ -4,7 +4,7 @@ import re
 
 from .folding import fold
 from .html_text import Line
-from .quote_lines import is_mobile_signature
+from .sent_from import is_mobile_signature
 
 _SIGNATURE = re.compile(r"^(?:-- ?|— ?|__)$")
 _LIST_FOOTER = re.compile(

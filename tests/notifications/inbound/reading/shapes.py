@@ -70,6 +70,10 @@ SPANISH_INTROS = [
     "‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐\nEl lunes, 3 de agosto de 2020 10:11, Mesa <mesa@segu.example> escribió:",
     "Citando Mesa <mesa@segu.example>:",
     "El dl., 3 d’ag. 2020, a les 10:11, Mesa (<mesa@segu.example>) va escriure:",
+    "Mesa <mesa@segu.example> escribió el lunes, 3 de agosto de 2020 a las 10:11:",
+    "Mesa de Ayuda ha escrito el 03/08/2020 a las 10:11:",
+    "Gómez, José A.\n<jose.gomez@segu.example> escribió:",
+    "En lun, 03 ago 2020 10:11:12 -0600 Mesa <mesa@segu.example> escribió",
 ]
 
 OTHER_INTROS = [
@@ -138,6 +142,22 @@ OTHER_INTROS = [
     "În lun., 3 aug. 2020 la 10:11, Mesa <mesa@segu.example> a scris:",
     "Mesa <mesa@segu.example> ezt írta (időpont: 2020. aug. 3., H, 10:11):",
     "Στις Δευ, 3 Αυγ 2020 στις 10:11 π.μ., ο/η Mesa <mesa@segu.example> έγραψε:",
+    "Mesa de Ayuda <mesa@segu.example> wrote on 03/08/2020\n10:11 AM:",
+    "Mesa <mesa@segu.example> [2020-08-03 10:11 -0500]:",
+    "Quoth Mesa on Mon, Aug 03, 2020 at 10:11:12AM -0500:",
+    "On Mon, Aug 3 2020, Mesa wrote:",
+    "Mesa <mesa@segu.example> escreveu no dia segunda-feira, 3/08/2020\nà(s) 10:11:",
+    "Às 10:11 de 03/08/2020, Mesa escreveu:",
+    "Mesa <mesa@segu.example> schrieb am Mo., 3. Aug. 2020,\n10:11:",
+    "Mesa schrieb am 03.08.2020 um 10:11:",
+    "Mesa <mesa@segu.example> schreef op 3 augustus\n2020 10:11:",
+    "Mesa skrev den 2020-08-03 10:11:",
+    "Wiadomość napisana przez Mesa <mesa@segu.example> w dniu 3 sie 2020, o godz. 10:11:",
+    "maanantai 3. elokuuta 2020 Mesa <mesa@segu.example>\nkirjoitti:",
+    "Missatge de Mesa <mesa@segu.example> del dia dl., 3 d’ag. 2020 a les 10:11:",
+    "Dana pon, 3. kol 2020. u 10:11 Mesa <mesa@segu.example> napisala je:",
+    "2020/08/03 10:11、Mesaのメール:",
+    "2020-08-03 10:11에 Mesa 이(가) 쓴 글:",
 ]
 
 SPANISH_BLOCKS = [
@@ -170,6 +190,12 @@ SPANISH_BLOCKS = [
     'De: "Mesa" <mesa@segu.example>\nPara: "Rosa" <rosa@agencia.example>\nEnviados: Lunes, 3 de Agosto 2020 10:11:12\nAsunto: Re: No',
     "De: Mesa <mesa@segu.example>\n\nEnviado el: lunes, 3 de agosto de 2020 10:11 a. m.\n\nPara: Rosa <rosa@agencia.example>\n\nAsunto: RE: No",
     "De: mesa@segu.example\nEnviado: lun., 3 ago. 2020 10:11\nPara: rosa@agencia.example\nAsunto: RE: No",
+    "De: Mesa <mesa@segu.example>\nEnviado: lunes, 3 de agosto de 2020 10:11:12 a. m.",
+    "Mesa <mesa@segu.example>\nlun 03/08/2020 10:11\nPara: Rosa <rosa@agencia.example>",
+    "Mesa de Ayuda\n<mesa@segu.example>                                  Para\n03/08/2020 10:11          Rosa\n                                                      cc\n                                                  Asunto\n                          Re: No cotiza",
+    "Mesa <mesa@segu.example>\n\n03/08/2020 10:11\n\nPara\nRosa/MX@E\ncc\n\nAsunto\nRe: No",
+    "-----Mensaje original----- De: Mesa <mesa@segu.example>\nFecha: 03/08/2020 10:11\nPara: Rosa\nAsunto: RE: No",
+    "> De: Mesa <mesa@segu.example>\n> Enviado el: lunes, 3 de agosto de 2020 10:11\n> Para: Rosa\n> Asunto: RE: No",
 ]
 
 OTHER_BLOCKS = [
@@ -192,6 +218,11 @@ OTHER_BLOCKS = [
     "寄件者: Mesa <mesa@segu.example>\n寄件日期: 2020年8月3日 10:11\n收件者: Rosa\n主旨: Re: No",
     "Od: Mesa <mesa@segu.example>\nWysłano: poniedziałek, 3 sierpnia 2020 10:11\nDo: Rosa\nTemat: RE: No",
     "Feladó: Mesa <mesa@segu.example>\nElküldve: 2020. augusztus 3. 10:11\nCímzett: Rosa\nTárgy: RE: No",
+    "-----Özgün İleti-----\nKimden: Mesa\nTarih: 3 Ağustos 2020 10:11\nKime: Rosa\nKonu: Re: No",
+    "Від: Mesa <mesa@segu.example>\nНадіслано: 3 серпня 2020 р. 10:11\nКому: Rosa\nТема: Re: No",
+    "Από: Mesa\nΣτάλθηκε: Δευτέρα, 3 Αυγούστου 2020 10:11\nΠρος: Rosa\nΘέμα: Re: No",
+    "Od: Mesa <mesa@segu.example>\nPoslano: ponedjeljak, 3. kolovoza 2020. 10:11\nZa: Rosa\nPredmet: Re: No",
+    "差出人: Mesa\n送信日時: 2020年8月3日 10:11\n宛先: Rosa\n件名: Re: No",
 ]
 
 MOBILE_SIGNATURES = [
@@ -250,6 +281,23 @@ MOBILE_SIGNATURES = [
     "Enviado desde mi teléfono",
     "Enviado desde mi celular",
     "Enviado desde mi Galaxy",
+    "Mandado desde mi iPhone",
+    "Enviado desde mi POCO X3",
+    "Enviado desde mi Mi A2",
+    "Obtén BlueMail para Android",
+    "Sent on the go with Vodafone",
+    "Von unterwegs gesendet",
+    "Provenance : Courrier pour Windows",
+    "Outlook für Android herunterladen",
+    "Hämta Outlook för iOS",
+    "Hent Outlook til iOS",
+    "Pobierz program Outlook dla systemu Android",
+    "Odesláno z iPhonu",
+    "Надіслано з iPhone",
+    "iPhone から送信",
+    "Trimis de pe iPhone",
+    "Στάλθηκε από το iPhone μου",
+    "Baixe o Outlook para iOS",
 ]
 
 

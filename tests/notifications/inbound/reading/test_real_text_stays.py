@@ -225,6 +225,29 @@ ____""",
     """Saludos,
 --
 Ojo: la póliza vence hoy, ¿la renuevan?""",
+    """Origen y destino:
+De: CDMX
+Para: Monterrey
+Fecha: 3 de agosto de 2020 10:11
+Hora: 10:11
+Asunto: traslado de unidad
+Gracias""",
+    """El jueves, 6 de agosto de 2020 a las 10:00, Pedro escribió:
+"sigue fallando"
+y ya no contestó""",
+    """Acta: el día 12 de octubre de 2024 a las 10:30, el asegurado, con póliza 123, escribió:
+«Choqué en Reforma»
+Se anexa foto.""",
+    """Les paso lo que dice:
+
+Enviado desde mi cuenta, no aparece nada""",
+    """Llegó un paquete.
+
+Sent from our warehouse on Monday""",
+    """Pedro Ramírez <pedro@x.mx>:
+ese es el usuario que no entra.""",
+    """Recibí esto de Juan <juan@x.mx> el 3 de agosto a las 10:11:
+no puede entrar.""",
 ]
 
 
@@ -239,3 +262,12 @@ def test_they_stay_in_html_too(text):
     html = "<div>" + escape(text).replace("\n", "<br>\n") + "</div>"
 
     assert words(visible_reply("", html)) == words(text)
+
+
+@pytest.mark.parametrize(
+    "text", [text for text in OWN_WORDS if ":" in text and not text.startswith(("Saludos", "____"))]
+)
+def test_they_stay_above_a_quoted_mail_too(text):
+    block = "De: Mesa <mesa@segu.example>\nEnviado el: lunes, 3 de agosto de 2020 10:11\nPara: Rosa\nAsunto: RE: No"
+
+    assert words(visible_reply_of_text(f"{text}\n\n{block}\n\nHola, Rosa.")) == words(text)

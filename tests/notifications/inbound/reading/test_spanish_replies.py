@@ -21,6 +21,10 @@ DELIMITERS = [
     "*## Escribe tu respuesta arriba de esta línea ##*",
     "> ## Escribe tu respuesta arriba de esta\n> línea ##",
     "##- Please type your reply above this line -##",
+    "##- Escriba su respuesta por encima de esta línea -##",
+    "##- Digite sua resposta acima desta linha -##",
+    "##-Bitte geben Sie Ihre Antwort oberhalb dieser Zeile ein.-##",
+    "***** Reply above this line *****",
 ]
 
 
@@ -63,6 +67,10 @@ def test_answers_between_the_quoted_lines_show_everything():
     text = f"{GMAIL}\n> ¿Qué usuario es?\n\nEl de Saúl.\n\n> ¿Desde cuándo?\n\nDesde ayer."
 
     assert visible_reply_of_text(text) == text
+
+
+def test_a_third_level_of_quotation_is_no_python_prompt():
+    assert visible_reply_of_text(f"Gracias.\n\n{GMAIL}\n> Va\n>> Otra cosa\n>>> import app\n") == "Gracias."
 
 
 def test_when_nothing_but_a_quotation_was_sent_everything_is_shown():
