@@ -27,8 +27,9 @@ _LABEL = re.compile(
 _FORM_LABEL = re.compile(r"^[\s>*_-]{0,8}[^\W\d_][^:\n@<>]{1,30}:(?:\s|$)")
 # Notes sets «Para», «cc» and «Asunto» alone on a line, or at its right edge.
 _BARE_LABEL = re.compile(
-    r"^(?:[\s>*_]{0,12}|.{0,120}\s{3})(?:(?P<to>para|to|an|a|da|aan|pour|per)|(?P<cc>cc|c\.c\.|kopie|copie)"
-    r"|(?P<subject>asunto|subject|betreff|objet|oggetto|assunto|onderwerp|thema))\s*$"
+    r"^(?:[\s>*_]{0,12}|.{0,120}\s{3})(?:"
+    + "|".join(f"(?P<{kind}>{_LABELS[kind]})" for kind in ("to", "cc", "subject"))
+    + r")\s*$"
 )
 _EMAIL = re.compile(r"[^\s<>@]{1,128}@[^\s<>]{1,255}|\[mailto:")
 _TIME = re.compile(r"\d{1,2}\s?[:.h]\s?\d\d")

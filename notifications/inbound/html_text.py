@@ -20,7 +20,7 @@ _CLOSED_BY_THE_PARSER = {
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form",
     "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody",
-    "tfoot", "thead", "tr", "ul", "caption", "body",
+    "tfoot", "thead", "tr", "ul", "caption", "body", "details", "summary",
 }  # fmt: skip
 _SILENT = {
     "script",

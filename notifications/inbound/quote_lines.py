@@ -9,7 +9,7 @@ _ORIGINAL = (
     r"|originalmeddelande|ursprungsmeddelande|opprinnelig melding|alkuperainen viesti|mensagem original|wiadomosc oryginalna|oryginalna wiadomosc"
     r"|wiadomość oryginalna|puvodni zprava|povodna sprava|исходное сообщение|оригинальное сообщение|元のメッセージ|original ?メッセージ|原始邮件|原始郵件"
     r"|邮件原件|원본 메시지|orijinal mesaj|missatge original|eredeti uzenet|mesaj original|mensaxe orixinal|jatorrizko mezua|izvorna poruka"
-    r"|vastaus|ursprunglig meddelande|ozgun ileti|asil ileti|оригінальне повідомлення|αρχικο μηνυμα|izvorno sporocilo|algne sonum|original email|mensaje de origen|mensaje original enviado|pesan asli|thu goc|previous message|previous email|correo original|correo electronico original)"
+    r"|vastaus|ursprunglig meddelande|ozgun ileti|asil ileti|оригінальне повідомлення|αρχικο μηνυμα|izvorno sporocilo|algne sonum|original email|mensaje de origen|mensaje original enviado|original|pesan asli|thu goc|previous message|previous email|correo original|correo electronico original)"
 )
 _FORWARDED = (
     r"(?:forwarded message|mensaje reenviado|inicio del mensaje reenviado|begin forwarded message|reenviado por|forwarded by|weitergeleitete nachricht"

@@ -3,6 +3,9 @@
 import re
 from enum import Enum
 
+from .folding import fold
+from .header_block import label_of
+
 
 class Mark(Enum):
     CITED = "cited"  # this element is the earlier message
@@ -35,13 +38,11 @@ _SIGNATURE_IDS = {
 }
 _SIGNATURE_CLASSES = {
     "gmail_signature", "moz-signature", "protonmail_signature_block", "yahoo-signature", "ms-outlook-ios-signature",
-    "gmail_signature_prefix",
+    "gmail_signature_prefix", "front-signature",
 }  # fmt: skip
 _BORDER_LEFT = re.compile(r"border-left(?:-width|-style)?\s*:\s*(?!none|0)", re.I)
-_LABEL = re.compile(
-    r"\b(De|From|Von|Da|Van|Fra|Från|Od|Expéditeur|Remitente|Enviado(?: el)?|Sent|Gesendet|Envoyé|Inviato|Verzonden|Enviada em"
-    r"|Asunto|Subject|Betreff|Objet|Oggetto|Onderwerp|Assunto|Fecha|Date|Datum|Para|To|An|À|Aan|CC|Cc)\s*:"
-)
+# Word's own rule above the earlier message: one such line, and fewer labels convince.
+_WORD_RULE = re.compile(r"border-top\s*:\s*solid\s+#[0-9a-f]{6}\s+1\.0pt", re.I)
 
 
 def mark_of(node) -> Mark | None:
@@ -62,8 +63,10 @@ def mark_of(node) -> Mark | None:
     if node.tag == "blockquote":
         return _blockquote(attributes, classes)
     style = attributes.get("style") or ""
-    if "border-top" in style and _opens_with_header(node):
+    if "border-top" in style and _opens_with_header(node, least=1 if _WORD_RULE.search(style) else 3):
         return Mark.CUT
+    if attributes.get("name") == "quote":  # GMX and web.de
+        return Mark.QUOTED
     return None
 
 
@@ -77,10 +80,16 @@ def _blockquote(attributes: dict, classes: set[str]) -> Mark | None:
     return Mark.QUOTED if _BORDER_LEFT.search(style) else None
 
 
-def _opens_with_header(node) -> bool:
+def _opens_with_header(node, least: int) -> bool:
     """Word and Windows Mail rule a line above «De: … Enviado el: …»; forms and tables may do so too."""
-    words = _opening_words(node).lstrip(" \t\r\n\u00a0*")
-    return bool(_LABEL.match(words)) and len({label[:4] for label in _LABEL.findall(words)}) >= 3
+    lines = fold(_opening_words(node)).strip().split("\n")
+    opening = label_of(lines[0])
+    if opening is None:
+        return False
+    kinds = {label[0] for line in lines if (label := label_of(line))}
+    if len(kinds) >= 3:
+        return True
+    return least == 1 and opening[0] == "from" and ("@" in "".join(lines)[:200] or "date" in kinds)
 
 
 def _opening_words(node) -> str:
@@ -91,7 +100,7 @@ def _opening_words(node) -> str:
         steps += 1
         if node.tag == "-text":
             words += (node.text_content or "")[:400]
-        elif node.tag == "br":
+        elif node.tag in ("br", "p", "div", "tr") and words.strip():
             words += "\n"
         child = node.child
         if child is not None:

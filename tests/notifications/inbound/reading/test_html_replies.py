@@ -54,6 +54,11 @@ REPLIES = {
     "spark": '<div name="messageBodySection">{REPLY}</div><div name="messageReplySection"><div>El 3 ago 2020 10:11 -0500, S &lt;mesa@segu.example&gt;, escribió:</div><blockquote type="cite" style="border-left-color: grey; border-left-width: thin; border-left-style: solid; margin: 5px 5px;padding-left: 10px;" class="spark_quote">{OURS}</blockquote></div>',
     "airmail": '<div>{REPLY}</div><p class="airmail_on">El 3 de agosto de 2020 a la(s) 10:11, S (<a href="mailto:mesa@segu.example">mesa@segu.example</a>) escribió:</p><div><blockquote type="cite" class="clean_bq">{OURS}</blockquote></div>',
     "notes": "<font>{REPLY}</font><br><br><font color=#5f5f5f>De: </font><font>Mesa &lt;mesa@segu.example&gt;</font><br><font>Para: </font><font>Rosa/MX@E</font><br><font>Fecha: </font><font>03/08/2020 10:11 a. m.</font><br><font>Asunto: </font><font>X</font><br><hr noshade>{OURS}",
+    "word_only_sender": '<div class=WordSection1><p class=MsoNormal>{REPLY}</p><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p class=MsoNormal><b>De:</b> Mesa &lt;mesa@segu.example&gt;</p></div>{OURS}</div>',
+    "word_each_label": '<div class=WordSection1><p class=MsoNormal>{REPLY}</p><div style="border:none;border-top:solid #E1E1E1 1.0pt"><p class=MsoNormal><b>Lähettäjä:</b> Mesa</p><p class=MsoNormal><b>Lähetetty:</b> maanantai 3. elokuuta 2020 10.11</p></div>{OURS}</div>',
+    "notes_table": "<font size=2>{REPLY}</font><br><br><table width=100%><tr valign=top><td width=40%><font size=1><b>Mesa &lt;mesa@segu.example&gt;</b></font><p><font size=1>03/08/2020 10:11 AM</font></p><td width=59%><table width=100%><tr valign=top><td><div align=right><font size=1>Till</font></div><td><font size=1>Rosa/MX@E</font><tr valign=top><td><div align=right><font size=1>cc</font></div><td><tr valign=top><td><div align=right><font size=1>Ämne</font></div><td><font size=1>Re: X</font></table><br></table><br>{OURS}",
+    "gmx": '<div>{REPLY}</div><div name="quote"><div><b>Gesendet:</b>&nbsp;Montag, 03. August 2020 um 10:11 Uhr<br/><b>Von:</b>&nbsp;Mesa<br/></div>{OURS}</div>',
+    "qq": '<div>{REPLY}</div><div>------------------&nbsp;Original&nbsp;------------------</div><div><div><b>From: </b>&nbsp;"Mesa"&lt;mesa@segu.example&gt;;</div><div><b>Date: </b>&nbsp;Mon, Aug 3, 2020 10:11 AM</div><div><b>Subject: </b>&nbsp;Re: X</div></div>{OURS}',
 }
 OWN_WORDS = {
     "bq": (
@@ -82,6 +87,10 @@ OWN_WORDS = {
     "bordertop": (
         '<div style="border-top:solid 1px #ccc">Nota importante: revisen</div><p>gracias</p>',
         "Nota importante: revisen gracias",
+    ),
+    "word_rule": (
+        '<p>Hola</p><div style="border:none;border-top:solid #E1E1E1 1.0pt"><p>De: lunes a viernes</p><p>Horario: 9 a 6</p></div>',
+        "Hola De: lunes a viernes Horario: 9 a 6",
     ),
     "border_left": (
         '<p>El cliente dice:</p><blockquote style="border-left:3px solid red">No quiero.</blockquote><p>¿Procede?</p>',
