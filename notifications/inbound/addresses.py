@@ -20,9 +20,17 @@ def mailboxes(value: str) -> list[tuple[str, str]]:
         value = decode(raw_bytes(value))
     value = value.replace("\r", "").replace("\n", " ")
     found = []
-    for piece in _pieces(value[: LONGEST_FIELD * 8]):
-        if mailbox := _mailbox(*piece):
+    surname = ""
+    for piece, remark in _pieces(value[: LONGEST_FIELD * 8]):
+        if surname and "<" in piece:  # «Pérez, Ana <ana@x.mx>», which should have been quoted
+            piece = f"{surname},{piece}"
+        elif surname and (mailbox := _mailbox(surname, "")):
             found.append(mailbox)
+        surname = piece if piece.strip() and not re.search(r"[@<>:\"]", piece) and not remark else ""
+        if not surname and (mailbox := _mailbox(piece, remark)):
+            found.append(mailbox)
+    if surname and (mailbox := _mailbox(surname, "")):
+        found.append(mailbox)
     return found
 
 
@@ -90,7 +98,9 @@ def _mailbox(piece: str, remark: str) -> tuple[str, str] | None:
 
 
 def _clean_address(text: str) -> str:
-    text = one_line(decode_words(text)).strip("<>\"' \t")
+    text = re.sub(r"^mailto:", "", one_line(decode_words(text)).strip("<>' \t"), flags=re.I)
+    if not re.match(r'"[^"@]{1,64}"@', text):
+        text = text.strip("<>\"' \t")
     if "@" in text and not text.startswith('"'):
         text = re.sub(r"\s+", "", text).rstrip(".,;")
     return text[:320]

@@ -22,7 +22,13 @@ _LABELS = {
 _LABEL = re.compile(
     r"^[\s>*_|]{0,12}(?:"
     + "|".join(f"(?P<{kind}>{names})" for kind, names in _LABELS.items())
-    + r")\s?[*_]{0,2}\s?:[*_]{0,2}\s?(?P<value>.*)$"
+    + r")\s{0,12}[*_]{0,2}\s?:[*_]{0,2}\s?(?P<value>.*)$"
+)
+# A whole block that lost its line breaks: «De: Mesa <a@b> Enviado: lunes… Para: Rosa Asunto: RE: No»
+_INNER = re.compile(
+    r"\s[*_]{0,2}(?:"
+    + "|".join(f"(?P<{kind}>{_LABELS[kind]})" for kind in ("date", "to", "cc", "subject"))
+    + r")[*_]{0,2}\s?:[*_]{0,2}\s"
 )
 _FORM_LABEL = re.compile(r"^[\s>*_-]{0,8}[^\W\d_][^:\n@<>]{1,30}:(?:\s|$)")
 # Notes sets «Para», «cc» and «Asunto» alone on a line, or at its right edge.
@@ -67,8 +73,13 @@ def label_of(folded: str) -> tuple[str, str] | None:
 def block_end(folded: list[str], start: int, *, after_separator: bool = False) -> int | None:
     """Index after the header block that starts on this line; None when no block does."""
     first = label_of(folded[start])
-    if first is None or first[0] in ("to", "cc", "other") and not after_separator:
+    if first is None:
         return _sender_and_moment(folded, start)
+    turned = first[0] in ("to", "cc") and _names_sender(folded, start + 1)
+    if first[0] in ("to", "cc", "other") and not after_separator and not turned:
+        return None
+    if first[0] == "from" and len(run_on := _run_on(first[1])) > 2 and _is_convincing(run_on, folded[start], False):
+        return start + 1
     values: dict[str, str] = {}
     end, loose, index = start, 0, start
     is_form, parted = False, False  # a label that mail does not know stands between the others; a blank line does
@@ -83,16 +94,37 @@ def block_end(folded: list[str], start: int, *, after_separator: bool = False) -
             end, loose = index + 1, 0
         else:
             parted = parted or not line.strip(" >")
-            loose += 1
+            loose += not ("@" in line or line.rstrip().endswith((";", ",")))  # a long list of recipients goes on
             if loose > 3 or (not line.strip() and "subject" in values and len(values) > 2):
                 break
             if len(line) > 300:
                 break
         index += 1
     text = " ".join(folded[start:end])
+    if turned and not ("date" in values and _EMAIL.search(text)):
+        return None
     if after_separator:
         return end if len(values) >= 2 else None
     return end if _is_convincing(values, text, is_form) else None
+
+
+def _names_sender(folded: list[str], index: int) -> bool:
+    label = label_of(folded[index]) if index < len(folded) else None
+    return bool(label and label[0] == "from")
+
+
+def _run_on(value: str) -> dict[str, str]:
+    """The labels of a block written on one line, whose first value this is."""
+    if value.count(":") < 3:
+        return {}
+    found = list(_INNER.finditer(value[:600]))
+    if not found:
+        return {}
+    values = {"from": value[: found[0].start()]}
+    for label, following in zip(found, [*found[1:], None], strict=True):
+        kind = next(name for name, words in label.groupdict().items() if words is not None)
+        values.setdefault(kind, value[label.end() : following.start() if following else None].strip())
+    return values
 
 
 def _is_convincing(values: dict[str, str], text: str, is_form: bool) -> bool:

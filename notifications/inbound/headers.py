@@ -10,7 +10,8 @@ from urllib.parse import unquote_to_bytes
 from .decoding import decode, python_charset, storable
 
 LONGEST_FIELD = 64 * 1024  # characters of one field that are looked at
-_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
+# A "?" inside is no standard, but programs write it: «=?utf-8?Q?=C2=BFQu=C3=A9??=».
+_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*(?:(?<!=)\?(?!=)[^?]{0,300}){0,6})\?=")
 _GAP = re.compile(r"(\?=)\s+(?==\?[^?\s]{1,60}\?[bBqQ]\?)")
 _CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f\u2028\u2029]+")
 _ID = re.compile(r"<\s*([^<>]{1,998}?)\s*>")
@@ -24,7 +25,7 @@ def raw_bytes(value: str) -> bytes:
 def field_text(value: str) -> str:
     """A field for people to read: unfolded, decoded, on one line."""
     value = value[:LONGEST_FIELD]
-    text = decode(raw_bytes(value)) if not value.isascii() else value
+    text = value if value.isascii() and "\x1b" not in value else decode(raw_bytes(value))
     return one_line(decode_words(text))
 
 

@@ -67,7 +67,8 @@ def parse(raw: bytes) -> InboundMessage:
 
 
 def _without_mbox_line(raw: bytes) -> bytes:
-    """Pipes and old exports put «From user date» or blank lines above the first header."""
+    """Pipes and old exports put «From user date», blank lines or a byte order mark above the first header."""
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
     raw = raw.lstrip(b"\r\n") if raw[:1] in (b"\r", b"\n") and re.match(rb"[\r\n]{1,20}[\w-]{1,60}:", raw) else raw
     if raw.startswith((b"From ", b">From ")) and not re.match(rb">?From\s*:", raw):
         return raw[raw.find(b"\n") + 1 :] if b"\n" in raw else raw

@@ -9,6 +9,7 @@ from email.policy import compat32
 
 from .decoding import decode, decode_html
 from .headers import base64_bytes, field_text, message_ids, parameters, raw_bytes
+from .html_text import flat_text
 from .limits import HEADER_BYTES, PARTS, Unparseable
 from .message import InboundAttachment
 from .uuencoded import take_uuencoded
@@ -113,7 +114,7 @@ class Part(Message):
         if encoding == "base64":
             return _base64(data)
         if encoding == "quoted-printable":
-            return binascii.a2b_qp(data)
+            return binascii.a2b_qp(re.sub(rb"=[ \t]+(?=\r?\n|$)", b"=", data))
         if encoding in ("x-uuencode", "uuencode", "uue", "x-uue"):
             rest, files = take_uuencoded(payload)
             return files[0].content if files else raw_bytes(rest)
@@ -122,7 +123,13 @@ class Part(Message):
 
 def _base64(data: bytes) -> bytes:
     try:
-        return binascii.a2b_base64(data, strict_mode=False)
+        decoded = binascii.a2b_base64(data, strict_mode=False)
+        # Some relays glue several encoded pieces together: each ends with its own padding.
+        for piece in re.split(rb"=+\s*", data)[1:200] if b"=" in data.rstrip(b"=\r\n\t ") else ():
+            if len(re.sub(rb"\s", b"", piece)) < 4 or not re.fullmatch(rb"[A-Za-z0-9+/\r\n]+", piece):
+                break
+            decoded += base64_bytes(piece)
+        return decoded
     except (binascii.Error, ValueError):
         pass
     decoded = base64_bytes(data)
@@ -172,6 +179,7 @@ class Body:
     plain: str = ""
     html: str = ""
     attachments: list[InboundAttachment] = field(default_factory=list)
+    spare: str = ""  # an alternative that is read only when there is no other
 
 
 def read_body(root: Part) -> Body:
@@ -182,6 +190,8 @@ def read_body(root: Part) -> Body:
         body.html = "\n".join(html or _as_html(plain) for plain, html in groups if html or plain.strip())
         if any(html and not plain.strip() for plain, html in groups):
             body.plain = ""  # some words exist only as HTML: the text is made from it
+    if not body.plain and not body.html:
+        body.plain = body.spare
     return body
 
 
@@ -218,9 +228,10 @@ def _leaf(part: Part, body: Body, is_root: bool) -> list[tuple[str, str]]:
     if not words or disposition == "attachment" or (name and not is_root):
         _keep_file(part, kind, name, disposition, body)
         return []
-    if kind in _REDUNDANT:
-        return []
     content = part.content()
+    if kind in _REDUNDANT:
+        body.spare = body.spare or flat_text(_text_of(content, part.charset()))
+        return []
     if kind == "text/html":
         return [("", decode_html(content, part.charset()).replace("\r\n", "\n"))]
     text = _text_of(content, part.charset(), flowed=part.type_and_parameters()[1])
@@ -235,6 +246,8 @@ def _text_of(content: bytes, charset: str, flowed: dict[str, str] | None = None)
     text = decode(content, charset).replace("\r\n", "\n").replace("\r", "\n")
     if flowed and flowed.get("format", "").lower() == "flowed":
         text = _unstuffed(text)
+        if flowed.get("delsp", "").lower() == "yes":  # the break may stand inside a word or a link
+            text = re.sub(r"^(?!-- $)([^>\s][^\n]*) \n(?=[^>\s])", r"\1", text, flags=re.M)
     return text
 
 

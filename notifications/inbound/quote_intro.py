@@ -22,11 +22,13 @@ _START = re.compile(
     rf"^[\s>*_\"-]{{0,8}}(?:(?:{OPENING})\b[\s,*]{{0,3}}[^\n]{{0,45}}?\d|{WEEKDAY}\b[.,]?\s?[^\n]{{0,30}}?\d"
     rf"|\d{{1,4}}[-/.年 ][^\n]{{0,30}}|[^\n]{{1,80}}\shat am\s\d)"
 )
-_MIDDLE = re.compile(rf"^(?P<own>.{{1,400}}?)(?:\s|-{{2,}}\s?)(?=(?:on|el|le|em)\s{WEEKDAY}[.,]\s?\w)")
+_MIDDLE = re.compile(rf"^(?P<own>.{{1,400}}?)(?:\s|(?<!-)-{{2,}}(?!-)\s?)(?=(?:on|el|le|em)\s{WEEKDAY}[.,]\s?\w)")
 _NAMED = re.compile(rf"^[\s>*_\"'-]{{0,8}}[^<>@\n]{{0,90}}{_IN_BRACKETS}[^\n]{{0,90}}$")
 # «Mesa <a@b> [2020-08-03 10:11 -0500]:», as mutt's users like it.
 _BRACKETED_DATE = re.compile(rf"^[\s>*_]{{0,6}}[^<>@\n]{{0,90}}{_IN_BRACKETS},?\s[\[(]\d[^\n\])]{{6,40}}[\])]\s?:\s*$")
-_UNFINISHED = re.compile(rf"^[^\n]{{0,300}}{_IN_BRACKETS},?\s(?:{VERB})\s*$")
+_UNFINISHED = re.compile(rf"^(?=[^\n]{{0,60}}\d:\d\d)[^\n]{{0,200}}{_IN_BRACKETS},?\s(?:{VERB})\s*$")
+# The earlier message on the same line: «… <a@b> wrote: Hi Rosa».
+_RUN_ON = re.compile(rf"^[^\n]{{0,200}}{_IN_BRACKETS},?\s(?:{VERB})(?:\s?:\s[^\n]*|\s*)$")
 _EMAIL = re.compile(_ADDRESS)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
 _TIME = re.compile(r"\d{1,2}\s?[:.h]\s?\d\d\b|\d\s?[ap]\.?\s?m\b")
@@ -51,7 +53,7 @@ _NAME_AND_MACHINE_DATE = re.compile(
 )
 _TOLD_SOMEBODY = re.compile(rf"\b(?:me|le|les|nos|te|se|lo|la|que|no|ya|to me|me a)\s+{VERB}\s?:")
 _COMMA_NAME = re.compile(r"[,)]\s+[^,:]{1,60}\s(?:" + VERB + r")\s?[*_]?\s?:")
-_DASHED = re.compile(rf"^[\s>]{{0,4}}-{{2,}}\s?[^\n]{{0,300}}\b{VERB}\s?:?\s?-{{2,}}\s*$")
+_DASHED = re.compile(rf"^[\s>]{{0,4}}-{{2,}}(?!-)\s?[^\n]{{0,300}}\b{VERB}\s?:?\s?-{{2,}}\s*$")
 _DASHED_END = re.compile(rf"\b{VERB}\s?:?\s?-{{2,}}\s*$")
 _DATED_ADDRESS = re.compile(
     rf"^[\s>*_]{{0,6}}\d{{4}}[-/.年][^\n]{{0,200}}{_IN_BRACKETS}[^\s:]{{0,8}}\s?(?P<colon>:?)[\s*_]{{0,4}}$"
@@ -88,7 +90,7 @@ def find_intro(folded: list[str], last: int, *, quoted_next: bool, speech_next: 
         joined = _joined_back(folded, last)
         if _END.search(joined) or _VERB_INSIDE.search(joined):
             return _with_verb(folded, last, quoted_next, speech_next)
-    elif _UNFINISHED.match(line) and _MACHINE_DATE.search(line) and _START.match(line):
+    elif _START.match(line) and (_RUN_ON if _dated_by_machine(line) else _UNFINISHED).match(line):
         return Intro(last, last)
     return _without_verb(folded, last, quoted_next)
 
@@ -160,11 +162,15 @@ def _is_convincing(text: str, quoted_next: bool) -> bool:
         return False
     if _EMAIL.search(text):
         return bool(_YEAR.search(text) or _TIME.search(text) or re.search(r"\d", text))
-    if _MACHINE_DATE.search(text) or _SHORT_WEEKDAY.search(text):
+    if _dated_by_machine(text):
         return True
     if not (_YEAR.search(text) and _TIME.search(text)):
         return False
     return bool(_COMMA_NAME.search(text) or _VERB_INSIDE.search(text.split(",")[0]) or text.count(",") > 1)
+
+
+def _dated_by_machine(text: str) -> bool:
+    return bool(_MACHINE_DATE.search(text) or _SHORT_WEEKDAY.search(text))
 
 
 def _without_verb(folded: list[str], last: int, quoted_next: bool) -> Intro | None:

@@ -24,6 +24,10 @@ _SEPARATOR = re.compile(
     rf"^[\s>|]{{0,8}}{_RULE}{{2,}}\s?[\"'*]?{_ORIGINAL}[\"'*]?(?:\s?[:：]?\s?{_RULE}{{1,}}(?:\s?(?:de|from|von|da|van)\s?:[^\n]{{1,150}})?)?\s*$"
 )
 _GROUPWISE = re.compile(r"^>>>\s[^\n]{3,120}\d{1,2}:\d\d[^\n]{0,20}>>>\s?:?\s*$")
+# Orange: «Message du 03/08/20 10:11»; Notes on a phone: «Mesa---03/08/2020 10:11:12---Hola, Rosa»
+_OTHER_SEPARATOR = re.compile(
+    r"^[\s>|]{0,8}(?:message du \d\d/\d\d/\d\d(?:\d\d)? \d\d:\d\d\s*$|[^\n-]{1,80}---\d{1,2}/\d{1,2}/\d{2,4} \d{1,2}:\d\d[^\n-]{0,6}---)"
+)
 _FORWARD = re.compile(
     rf"^[\s>|]{{0,8}}(?:{_RULE}{{2,}}\s?{_FORWARDED}\b[^\n]{{0,120}}|{_FORWARDED}\s?:)\s*(?:{_RULE}{{2,}})?\s*$"
 )
@@ -47,7 +51,7 @@ _DISCLAIMING = re.compile(
 
 def is_separator(folded: str) -> bool:
     """«-----Mensaje original-----»."""
-    return bool(_SEPARATOR.match(folded) or _GROUPWISE.match(folded))
+    return bool(_SEPARATOR.match(folded) or _GROUPWISE.match(folded) or _OTHER_SEPARATOR.match(folded))
 
 
 def is_forward(folded: str) -> bool:

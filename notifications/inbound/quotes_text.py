@@ -3,6 +3,7 @@
 Cutting a person's words is worse than showing a quotation: whatever is in doubt stays.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from .folding import fold
@@ -12,6 +13,7 @@ from .quote_intro import Intro, find_intro
 from .quote_lines import is_delimiter, is_forward, is_rule, is_separator, may_be_delimiter
 
 LONGEST_LINE = 2_000  # characters of a line that the patterns see
+_BREAK = re.compile("\r\n|[\r\v\u2028\u2029]")
 
 
 @dataclass(slots=True)
@@ -64,7 +66,8 @@ def is_marked(text: str, below_marked: bool = False) -> bool:
 
 
 def text_lines(text: str) -> list[Line]:
-    return [Line(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    """Outlook also breaks lines with a vertical tab or the line separator of Unicode."""
+    return [Line(line) for line in _BREAK.sub("\n", text).split("\n")]
 
 
 def sort_lines(lines: list[Line]) -> Reading:
@@ -274,7 +277,8 @@ def _only_a_block(reading: Reading, start: int, end: int) -> bool:
     inside = [index for index in range(start, end) if not reading.blank(index)]
     if not inside or reading.next_words(end) >= len(reading.lines):
         return False
-    bare = [line.lstrip(" >|") for line in reading.folded[inside[0] : inside[-1] + 1]]
+    first = inside[1] if len(inside) > 1 and is_separator(reading.folded[inside[0]]) else inside[0]
+    bare = [line.lstrip(" >|") for line in reading.folded[first : inside[-1] + 1]]
     return block_end(bare, 0) == len(bare)
 
 

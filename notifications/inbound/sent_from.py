@@ -38,7 +38,12 @@ _SENTENCE = re.compile(
 )
 
 
+_LINK = re.compile(r"[<(\[]?https?://[^\s<>)\]]*[>)\]]?")
+
+
 def is_mobile_signature(folded: str) -> bool:
+    if "http" in folded:
+        folded = _LINK.sub("", folded)
     if len(folded) > LONGEST or _SENTENCE.search(folded):
         return False
     return bool(_ANNOUNCED.match(folded) or _MINE.match(folded) or _LAST.match(folded) or _OTHER.match(folded))

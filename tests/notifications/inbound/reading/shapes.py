@@ -74,6 +74,7 @@ SPANISH_INTROS = [
     "Mesa de Ayuda ha escrito el 03/08/2020 a las 10:11:",
     "Gómez, José A.\n<jose.gomez@segu.example> escribió:",
     "En lun, 03 ago 2020 10:11:12 -0600 Mesa <mesa@segu.example> escribió",
+    "El lun, 3 ago 2020 a las 10:11, Mesa (<mesa@segu.example>) escribió",
 ]
 
 OTHER_INTROS = [
@@ -196,6 +197,12 @@ SPANISH_BLOCKS = [
     "Mesa <mesa@segu.example>\n\n03/08/2020 10:11\n\nPara\nRosa/MX@E\ncc\n\nAsunto\nRe: No",
     "-----Mensaje original----- De: Mesa <mesa@segu.example>\nFecha: 03/08/2020 10:11\nPara: Rosa\nAsunto: RE: No",
     "> De: Mesa <mesa@segu.example>\n> Enviado el: lunes, 3 de agosto de 2020 10:11\n> Para: Rosa\n> Asunto: RE: No",
+    "De: Mesa <mesa@segu.example> Enviado: lunes, 3 de agosto de 2020 10:11 a. m. Para: Rosa <rosa@agencia.example> Asunto: RE: No cotiza",
+    "De: Mesa\nEnviado el: lunes, 3 de agosto de 2020 10:11\nPara: Rosa Ibarra;\nPedro Ramírez;\nAna López;\nLuis Gil;\nSaúl Ríos\nAsunto: RE: No",
+    "Para: Rosa <rosa@agencia.example>\nDe: Mesa <mesa@segu.example>\nFecha: Mon, 3 Aug 2020 10:11:12 -0500\nAsunto: Re: No",
+    "De     : Mesa <mesa@segu.example>\nPara   : Rosa\nFecha  : lunes, 3 de agosto de 2020 10:11\nAsunto : Re: No",
+    "De: Mesa <mesa@segu.example>\u2028Enviado: lunes, 3 de agosto de 2020 10:11\u2028Para: Rosa\u2028Asunto: RE: No",
+    "Mesa---03/08/2020 10:11:12---Hola, Rosa: Prueba",
 ]
 
 OTHER_BLOCKS = [
@@ -223,6 +230,8 @@ OTHER_BLOCKS = [
     "Από: Mesa\nΣτάλθηκε: Δευτέρα, 3 Αυγούστου 2020 10:11\nΠρος: Rosa\nΘέμα: Re: No",
     "Od: Mesa <mesa@segu.example>\nPoslano: ponedjeljak, 3. kolovoza 2020. 10:11\nZa: Rosa\nPredmet: Re: No",
     "差出人: Mesa\n送信日時: 2020年8月3日 10:11\n宛先: Rosa\n件名: Re: No",
+    "> Message du 03/08/20 10:11\n> De : Mesa <mesa@segu.example>\n> A : rosa@agencia.example\n> Objet : Re: No\n>",
+    "**From:** Mesa <mesa@segu.example>\n**Sent:** Monday, August 3, 2020 10:11 AM\n**To:** Rosa\n**Subject:** RE: No",
 ]
 
 MOBILE_SIGNATURES = [
@@ -298,6 +307,7 @@ MOBILE_SIGNATURES = [
     "Trimis de pe iPhone",
     "Στάλθηκε από το iPhone μου",
     "Baixe o Outlook para iOS",
+    "Enviado desde Correo<https://go.microsoft.com/fwlink/?LinkId=550986> para Windows",
 ]
 
 

@@ -15,6 +15,9 @@ SUBJECTS = [
     ("=?x-no-existe?q?P=C3=B3liza?=", "Póliza"),
     ("=?gb2312?B?1tDOxA==?=", "中文"),
     ("uno\r\n dos\u2028tres", "uno dos tres"),
+    ("=?utf-8?Q?=C2=BFP=C3=B3liza??=", "¿Póliza?"),
+    ("=?utf-8?Q?=C2=BFP=C3=B3liza? =C2=BFcu=C3=A1l??= =?utf-8?Q?_=C3=B3?=", "¿Póliza? ¿cuál? ó"),
+    ("\x1b$B%F%9%H\x1b(B", "テスト"),
 ]
 ADDRESSES = [
     ("Juan Pérez <juan@x.example>", ("Juan Pérez", "juan@x.example")),
@@ -25,6 +28,9 @@ ADDRESSES = [
     ("Juan <juan@x.example", ("Juan", "juan@x.example")),
     ("<@ruta.example:juan@x.example>", ("", "juan@x.example")),
     ('"ana@x.example" <juan@x.example>', ("ana@x.example", "juan@x.example")),
+    ("Pérez, Juan <juan@x.example>", ("Pérez, Juan", "juan@x.example")),
+    ("Juan <mailto:juan@x.example>", ("Juan", "juan@x.example")),
+    ('<"juan p"@x.example>', ("", '"juan p"@x.example')),
 ]
 
 
@@ -111,3 +117,32 @@ def test_eight_bit_words_survive_a_missing_or_wrong_charset():
 
         assert parse(raw + "Póliza".encode()).text == "Póliza"
         assert parse(raw + "Póliza".encode("latin-1")).text == "Póliza"
+
+
+ENCODED = [
+    ("base64", b"dW5vIA==\r\nZG9z", "uno dos"),
+    ("base64", b"SG9sYQ==\r\n-- \r\nLista de correo", "Hola"),
+    ("quoted-printable", b"uno =  \r\ndos", "uno dos"),
+    ("quoted-printable", b"100=% seguro", "100=% seguro"),
+]
+
+
+@pytest.mark.parametrize(("encoding", "body", "text"), ENCODED)
+def test_a_body_is_decoded_also_where_a_relay_mangled_it(encoding, body, text):
+    assert parse(with_header(f"Content-Transfer-Encoding: {encoding}", body)).text.strip() == text
+
+
+def test_a_byte_order_mark_above_the_header_is_no_header():
+    assert parse(b"\xef\xbb\xbfSubject: x\r\n\r\nhola").subject == "x"
+
+
+def test_enriched_text_is_read_where_there_is_no_other():
+    assert parse(with_header("Content-Type: text/enriched", b"<bold>Hola</bold> a todos")).text == "Hola a todos"
+
+
+def test_a_flowed_break_inside_a_link_is_mended():
+    flowed = "Content-Type: text/plain; charset=utf-8; format=flowed; delsp=yes"
+
+    message = parse(with_header(flowed, b"Ver https://segu.example/ \r\npoliza/1 \r\n\r\n-- \r\nRosa"))
+
+    assert message.text.startswith("Ver https://segu.example/poliza/1")

@@ -69,6 +69,10 @@ def test_answers_between_the_quoted_lines_show_everything():
     assert visible_reply_of_text(text) == text
 
 
+def test_a_quotation_that_goes_on_behind_its_introduction_is_not_the_reply():
+    assert visible_reply_of_text(f"Gracias.\n\n{GMAIL} Hola, Rosa, prueba\notra vez.") == "Gracias."
+
+
 def test_a_third_level_of_quotation_is_no_python_prompt():
     assert visible_reply_of_text(f"Gracias.\n\n{GMAIL}\n> Va\n>> Otra cosa\n>>> import app\n") == "Gracias."
 
