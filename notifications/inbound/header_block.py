@@ -30,6 +30,7 @@ _INNER = re.compile(
     + "|".join(f"(?P<{kind}>{_LABELS[kind]})" for kind in ("date", "to", "cc", "subject"))
     + r")[*_]{0,2}\s?:[*_]{0,2}\s"
 )
+_FORM_FIELD = re.compile(r"^[\s>*_-]{0,8}[^\W\d_][^:\n@<>]{1,30}:\s+\S")
 _FORM_LABEL = re.compile(r"^[\s>*_-]{0,8}[^\W\d_][^:\n@<>]{1,30}:(?:\s|$)")
 # Notes sets «Para», «cc» and «Asunto» alone on a line, or at its right edge.
 _BARE_LABEL = re.compile(
@@ -105,6 +106,8 @@ def block_end(folded: list[str], start: int, *, after_separator: bool = False) -
         return None
     if after_separator:
         return end if len(values) >= 2 else None
+    around = [folded[start - 1] if start else "", folded[end] if end < len(folded) else ""]
+    is_form = is_form or any(_FORM_FIELD.match(one) and not label_of(one) for one in around)
     return end if _is_convincing(values, text, is_form) else None
 
 
@@ -139,11 +142,15 @@ def _is_convincing(values: dict[str, str], text: str, is_form: bool) -> bool:
         return "date" in kinds and bool(_RFC_DATE.search(when.replace("=2c", ","))) and mailed
     if len(kinds) < 3 or "from" not in kinds or not kinds & {"date", "subject"}:
         return False
-    if _SENT_LABEL.search(text) and (_YEAR.search(when) or _WEEKDAY.search(when)):
-        dated = True  # a word that forms and memos do not use
+    sent = bool(_SENT_LABEL.search(text))  # a word that forms and memos do not use
+    dated = dated or sent and bool(_YEAR.search(when) or _WEEKDAY.search(when))
     if mailed:
         return dated or "subject" in kinds
-    return dated and "subject" in kinds and not is_form
+    answering = bool(_ANSWERING.match(values.get("subject", "")))
+    leads = next(iter(values)) == "from"
+    return (
+        dated and "subject" in kinds and not is_form and (sent or answering or (leads and bool(_WEEKDAY.search(when))))
+    )
 
 
 def _sender_and_moment(folded: list[str], start: int) -> int | None:

@@ -52,6 +52,8 @@ _NAME_AND_MACHINE_DATE = re.compile(
     r",?\s(?:(?:a las|at|um|om|alle|kl\.?|klo|kello) )?\d{1,2}[:.]\d\d[^\n]{0,12}:\s*$"
 )
 _TOLD_SOMEBODY = re.compile(rf"\b(?:me|le|les|nos|te|se|lo|la|que|no|ya|to me|me a)\s+{VERB}\s?:")
+# «03/08/2020 10:11 Juan escribió:», an entry in a log of a person's own.
+_LOG_ENTRY = re.compile(r"^[\s>*_]{0,6}\d[^\n,]*\b(?:escribio|ha escrito|wrote)\s?:")
 _COMMA_NAME = re.compile(r"[,)]\s+[^,:]{1,60}\s(?:" + VERB + r")\s?[*_]?\s?:")
 _DASHED = re.compile(rf"^[\s>]{{0,4}}-{{2,}}(?!-)\s?[^\n]{{0,300}}\b{VERB}\s?:?\s?-{{2,}}\s*$")
 _DASHED_END = re.compile(rf"\b{VERB}\s?:?\s?-{{2,}}\s*$")
@@ -103,7 +105,11 @@ def _quoting(folded: list[str], last: int, quoted_next: bool) -> Intro | None:
         if not folded[start].strip():
             return None
         text = _join(folded, start, last)
-        if _QUOTING.match(text) and (quoted_next or _EMAIL.search(text) or (_YEAR.search(text) and _TIME.search(text))):
+        if _QUOTING.match(text) and (
+            (quoted_next and "cita de" not in text)
+            or _EMAIL.search(text)
+            or (_YEAR.search(text) and _TIME.search(text))
+        ):
             return Intro(start, last)
     return None
 
@@ -163,7 +169,7 @@ def _is_convincing(text: str, quoted_next: bool) -> bool:
     if _EMAIL.search(text):
         return bool(_YEAR.search(text) or _TIME.search(text) or re.search(r"\d", text))
     if _dated_by_machine(text):
-        return True
+        return not _LOG_ENTRY.match(text)
     if not (_YEAR.search(text) and _TIME.search(text)):
         return False
     return bool(_COMMA_NAME.search(text) or _VERB_INSIDE.search(text.split(",")[0]) or text.count(",") > 1)

@@ -269,7 +269,8 @@ def _is_quotation(reading: Reading, start: int, end: int) -> bool:
     above = next((reading.folded[index].rstrip() for index in range(start - 1, -1, -1) if not reading.blank(index)), "")
     if not above:
         return rest < size
-    return rest >= size and not above.endswith(":")
+    parted = reading.lines[start].quoted or reading.blank(start - 1)  # glued below their words it is a list of theirs
+    return rest >= size and parted and not above.endswith(":")
 
 
 def _only_a_block(reading: Reading, start: int, end: int) -> bool:

@@ -6,10 +6,10 @@ LONGEST = 130  # characters
 
 _SENT = (
     r"(?:enviad[oa] (?:desde|con|de|do|a traves|por|usando|mediante|via|del|pelo|dende)|enviado: desde|mandado (?:desde|de)"
-    r"|sent (?:from|with|via|using|by|on)|get|obten(?:er|ga)?|descargar?|obter|baix(?:e|ar)|envoye (?:de|depuis|avec|a partir)|obtenez|telecharger"
-    r"|provenance\s?:|von (?:mein|unterwegs)|vom mein|gesendet (?:von|mit)|diese nachricht wurde von mein|holen sie sich|inviato (?:da|dal|dallo|con)"
-    r"|scarica|ottieni|verzonden (?:vanaf|vanuit|met|via)|verstuurd (?:vanaf|vanuit|met)|skickat fran|hamta|sendt fra|hent|skaff deg"
-    r"|lahetetty|hanki|wysłan[eo] z|wyslan[eo] z|pobierz|odeslano z|odoslane z|отправлено (?:с|из)|від?правлено з|вiдправлено з|надіслано з"
+    r"|sent (?:from|with|via|using|by|on)|envoye (?:de|depuis|avec|a partir)"
+    r"|provenance\s?:|von (?:mein|unterwegs)|vom mein|gesendet (?:von|mit)|diese nachricht wurde von mein|inviato (?:da|dal|dallo|con)"
+    r"|verzonden (?:vanaf|vanuit|met|via)|verstuurd (?:vanaf|vanuit|met)|skickat fran|sendt fra"
+    r"|lahetetty|wysłan[eo] z|wyslan[eo] z|odeslano z|odoslane z|отправлено (?:с|из)|від?правлено з|вiдправлено з|надіслано з"
     r"|trimis (?:de pe|din)|enviat des de|στα?λθηκε απο|poslano [sz]|đuoc gui tu|dikirim dari|saadetud|bidalia nire|elkuldve az"
     r"|发自|發自|从我的|從我的|나의|נשלח מ|مرسل من|[^ ]{0,4}رسلت من)"
 )
@@ -27,6 +27,12 @@ _MINE = re.compile(
 )
 _LAST = re.compile(  # languages that put the verb behind
     rf"^[^\n]{{0,60}}?{_DEVICE}[^\n]{{0,50}}(?:gesendet|gonderildi|から送信|에서 보냄|downloaden|herunterladen|herunterladen\.?|lahetetty|ile gonderildi)[.\s]*$"
+)
+# «Get Outlook for iOS»: the program right behind the verb, or it is a sentence.
+_GET = re.compile(
+    r"^[\s<*_(\[|-]{0,6}(?:get|obten(?:er|ga)?|descargar?|obter|baix(?:e|ar)|obtenez|telecharger|holen sie sich|scarica|ottieni|hamta|hent|skaff deg"
+    r"|hanki|pobierz|download|skaffa)\s(?:o |program )?[\[*]?(?:outlook|bluemail|yahoo|typeapp|aqua mail|spark|proton|mymail|k-9|nine|mailspring|edison|gmx|web\.de)"
+    r"\b[^\n]{0,60}$"
 )
 _OTHER = re.compile(
     r"^[\s<*_(\[]{0,4}(?:yahoo mail: busca|disculpa la brevedad|outlook (?:para|for|fur|voor|pour|per|pentru) (?:ios|android|mac)|(?:correo|mail) para windows"
@@ -46,4 +52,10 @@ def is_mobile_signature(folded: str) -> bool:
         folded = _LINK.sub("", folded)
     if len(folded) > LONGEST or _SENTENCE.search(folded):
         return False
-    return bool(_ANNOUNCED.match(folded) or _MINE.match(folded) or _LAST.match(folded) or _OTHER.match(folded))
+    return bool(
+        _ANNOUNCED.match(folded)
+        or _MINE.match(folded)
+        or _GET.match(folded)
+        or _LAST.match(folded)
+        or _OTHER.match(folded)
+    )

@@ -7,6 +7,7 @@ from .html_text import Line
 from .sent_from import is_mobile_signature
 
 _SIGNATURE = re.compile(r"^(?:-- ?|— ?|__)$")
+_POSTSCRIPT = re.compile(r"^\s*(?:p\.?\s?[ds]\.?|posdata|nota|note|ojo)\b\s?[:.,-]", re.I)
 _LIST_FOOTER = re.compile(
     r"mailing list|lista de correo|listinfo|unsubscribe|group, send email|google groups|darse de baja de este grupo",
     re.I,
@@ -41,14 +42,22 @@ def _without_one(lines: list[Line]) -> list[Line] | None:
         tail = [line.text for line in lines[index + 1 :]]
         if _LIST_RULE.match(text) and any(_LIST_FOOTER.search(line) for line in tail[:4]):
             return _trimmed(lines[:index])
-        if _SIGNATURE.match(text.replace("\u00a0", " ")) and _is_signature(tail):
+        if _SIGNATURE.match(text.replace("\u00a0", " ")) and _is_signature(tail) and not _divides(lines, index):
             return _trimmed(lines[:index])
     return None
 
 
 def _is_signature(tail: list[str]) -> bool:
     words = [line for line in tail if line.strip()]
+    if words and _POSTSCRIPT.match(words[0]):
+        return False
     return len(words) <= _LONGEST_SIGNATURE and not any("?" in line or len(line) > 200 for line in words)
+
+
+def _divides(lines: list[Line], index: int) -> bool:
+    """Whether "--" stands more than once: so people part one thing from the next."""
+    mark = lines[index].text.strip()
+    return lines[index].text != "-- " and sum(line.text.strip() == mark for line in lines) > 1
 
 
 def _only_a_link(text: str) -> bool:

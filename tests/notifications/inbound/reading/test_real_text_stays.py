@@ -248,6 +248,54 @@ Sent from our warehouse on Monday""",
 ese es el usuario que no entra.""",
     """Recibí esto de Juan <juan@x.mx> el 3 de agosto a las 10:11:
 no puede entrar.""",
+    """Opción A: GNP
+--
+Opción B: Qualitas
+--
+Opción C: AXA""",
+    """Gracias por la ayuda
+--
+PD: también falla la impresora de Laura""",
+    """Asegurado: Juan Pérez
+De: 45 años
+Para: cobertura amplia
+Asunto: cotización
+Fecha: 3 de agosto de 2020 10:11
+
+¿Cuánto sale?""",
+    """Reporte del siniestro
+Fecha: lunes 3 de agosto de 2020, 10:11 a.m.
+De: ajustador Pérez
+Para: cabina
+Asunto: choque en Reforma
+Folio: 123""",
+    """Así venía la nota:
+Para: Rosa
+De: Laura
+Asunto: x
+Fecha: 3/8/2020 10:11""",
+    """03/08/2020 10:11 Juan Pérez escribió:
+- No abre
+
+04/08/2020 11:20 Ana escribió:
+- Ya abrió""",
+    """No puedo descargar
+Descargar la póliza en mi iPhone marca error""",
+    """Cita de mañana:
+> 10:00 Ana
+> 11:00 Luis""",
+    """Según el contrato (página 3):
+> La cobertura inicia a las 12:00.
+> Termina un año después.
+> Se renueva sola.
+
+¿Es correcto?""",
+    """Pego el correo sospechoso:
+
+De: "Banco" <aviso@banco.example>
+Asunto: Su cuenta será bloqueada
+
+¿Es de ustedes?""",
 ]
 
 
@@ -271,3 +319,9 @@ def test_they_stay_above_a_quoted_mail_too(text):
     block = "De: Mesa <mesa@segu.example>\nEnviado el: lunes, 3 de agosto de 2020 10:11\nPara: Rosa\nAsunto: RE: No"
 
     assert words(visible_reply_of_text(f"{text}\n\n{block}\n\nHola, Rosa.")) == words(text)
+
+
+def test_a_list_glued_below_its_sentence_stays():
+    text = "Hice esto\n> entro a la página\n> doy clic en cotizar\n> sale error"
+
+    assert visible_reply_of_text(text) == text
