@@ -37,6 +37,7 @@ _SILENT = {
     "iframe",
 }
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_HIDDEN = re.compile(r"(?:^|[;\s])display\s*:\s*none", re.I)
 _SPACED = {"h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "pre", "blockquote"}
 
 
@@ -75,7 +76,9 @@ def html_to_lines(html: str) -> list[Line]:
         return []
     if not is_bounded(html):
         return [Line(text) for text in flat_text(html).split("\n")]
-    return _Writer().write(html)
+    lines = _Writer().write(html)
+    # What nobody sees is not what they wrote; where nothing is seen it is all there is.
+    return lines if any(line.text for line in lines) else _Writer(hidden=True).write(html)
 
 
 def flat_text(html: str) -> str:
@@ -106,7 +109,8 @@ def _without_silent(html: str) -> str:
 class _Writer:
     """Walks the tree without recursion and writes what a reader would see."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, hidden: bool = False) -> None:
+        self.hidden = hidden  # whether to write what the markup hides
         self.lines: list[Line] = []
         self.pieces: list[str] = []
         self.open_marks: list[Mark] = []
@@ -125,13 +129,14 @@ class _Writer:
             if tag == "-text":
                 self._text(node.text_content or "")
             elif tag not in _SILENT and not tag.startswith(("-", "_", "!")):
-                descend = node.child is not None
                 mark = mark_of(node)
-                self._open(tag, mark)
-                if descend:
-                    stack.append((tag, mark))
-                else:
-                    self._close(tag, mark)
+                if mark or self.hidden or not _is_hidden(node):
+                    descend = node.child is not None
+                    self._open(tag, mark)
+                    if descend:
+                        stack.append((tag, mark))
+                    else:
+                        self._close(tag, mark)
             if descend:
                 node, depth = node.child, depth + 1
                 continue
@@ -207,6 +212,12 @@ class _Writer:
                 signature=Mark.SIGNATURE in marks,
             )
         )
+
+
+def _is_hidden(node) -> bool:
+    """The preview text of a newsletter, the notes of a program to itself."""
+    style = node.attributes.get("style")
+    return bool(style and "none" in style and _HIDDEN.search(style))
 
 
 def _without_blank_runs(lines: list[Line]) -> list[Line]:

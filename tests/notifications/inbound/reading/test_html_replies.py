@@ -136,3 +136,10 @@ def test_a_forward_stays_though_its_program_marks_it_like_a_quotation():
     )
 
     assert visible_reply("", html).endswith("No me abre la póliza.")
+
+
+def test_a_preview_that_the_markup_hides_is_nobodys_words():
+    html = '<div style="display: none; max-height:0">Vista previa</div><p>Sigue igual.</p>'
+
+    assert visible_reply("", html) == "Sigue igual."
+    assert visible_reply("", '<div style="display:none"><p>Sigue igual.</p></div>') == "Sigue igual."
