@@ -10,12 +10,12 @@ _LABELS = {
     "|mittente|absender|afzender|avsandare|remetente|από|απο|de la|送信者|보낸사람|feladó",
     "date": "enviado(?: el)?|enviados|enviada(?: em)?|fecha(?: de envio)?|date|sent|gesendet|datum|envoye(?: le)?|inviato|data|verzonden|sendt"
     "|dato|skickat|wysłano|wyslano|data wysłania|lahetetty|paivays|paivamaara|отправлено|дата|надіслано|odeslano|odoslane|送信日時|寄件日期|日時|日付|发送时间|日期|gonderildi"
-    "|tarih|보낸 날짜|날짜|elkuldve|kuldve|trimis|enviat(?: el)?|enviada el|data/hora|gonderme tarihi|kuldve|poslano|odeslana|wysłane|datum odeslani|sendt den|σταλθηκε|αποστολη|ημερομηνια|αποστολη στις|tanggal|dikirim|đa gui|ngay|saadetud|date d'envoi|postat|odoslana",
-    "to": "para|to|a|an|aan|til|till|do|komu|кому|宛先|收件人|收件者|받는 사람|받는사람|vastaanottaja|kime|cimzett|catre|destinatario|destinataire"
+    "|tarih|보낸 날짜|날짜|elkuldve|kuldve|trimis|enviat(?: el)?|enviada el|data/hora|gonderme tarihi|kuldve|poslano|odeslana|wysłane|datum odeslani|sendt den|σταλθηκε|αποστολη|ημερομηνια|αποστολη στις|tanggal|dikirim|đa gui|ngay|saadetud|date d'envoi|postat|изпратено|odoslana",
+    "to": "para|to|a|an|aan|til|till|do|komu|кому|до|宛先|收件人|收件者|받는 사람|받는사람|vastaanottaja|kime|cimzett|catre|destinatario|destinataire"
     "|pour|empfanger|per a|προς|za|kepada|den|saaja",
     "cc": "cc|c\\.c\\.|kopie|copie|con copia|copia|kopia|kopi|dw|копия|копія|抄送|参照|cci|bcc|cco|参考|참조|bilgi|kopija|a/c|κοιν(?:οποιηση)?\\.?|masolatot kap|в копии|副本|tembusan",
     "subject": "asunto|subject|betreff|objet|oggetto|onderwerp|emne|amne|ämne|temat|aihe|тема|predmet|件名|主题|主旨|제목|konu|targy|assunto"
-    "|subiect|assumpte|θεμα|perihal|chu đe|subjek|teema",
+    "|subiect|относно|assumpte|θεμα|perihal|chu đe|subjek|teema",
     "other": "importancia|importance|priority|prioridad|prioridade|reply-to|responder a|organizacion|organization|adjuntos|attachments"
     "|datos adjuntos|archivos adjuntos|importancia|wichtigkeit|en nombre de|sensitivity|newsgroups|message-id|anlagen|anexos|priorite|categorias",
 }
@@ -30,6 +30,7 @@ _INNER = re.compile(
     + "|".join(f"(?P<{kind}>{_LABELS[kind]})" for kind in ("date", "to", "cc", "subject"))
     + r")[*_]{0,2}\s?:[*_]{0,2}\s"
 )
+_ANY_LABEL = re.compile(r"^[\s>*_]{0,12}[^\s\d:][^:\n@<>]{0,30}:[*_]{0,2}\s(?P<value>.*)$")
 _FORM_FIELD = re.compile(r"^[\s>*_-]{0,8}[^\W\d_][^:\n@<>]{1,30}:\s+\S")
 _FORM_LABEL = re.compile(r"^[\s>*_-]{0,8}[^\W\d_][^:\n@<>]{1,30}:(?:\s|$)")
 # Notes sets «Para», «cc» and «Asunto» alone on a line, or at its right edge.
@@ -75,10 +76,10 @@ def block_end(folded: list[str], start: int, *, after_separator: bool = False) -
     """Index after the header block that starts on this line; None when no block does."""
     first = label_of(folded[start])
     if first is None:
-        return _sender_and_moment(folded, start)
+        return _sender_and_moment(folded, start) or _in_any_language(folded, start)
     turned = first[0] in ("to", "cc") and _names_sender(folded, start + 1)
     if first[0] in ("to", "cc", "other") and not after_separator and not turned:
-        return None
+        return _in_any_language(folded, start)
     if first[0] == "from" and len(run_on := _run_on(first[1])) > 2 and _is_convincing(run_on, folded[start], False):
         return start + 1
     values: dict[str, str] = {}
@@ -175,3 +176,14 @@ def _sender_and_moment(folded: list[str], start: int) -> int | None:
     labelled = label_of(folded[after]) if after is not None and after - moment < 3 else None
     sender_above = bool(_IN_BRACKETS.search(" ".join(folded[start:moment])))
     return after + 1 if labelled and labelled[0] == "to" and sender_above else None
+
+
+def _in_any_language(folded: list[str], start: int) -> int | None:
+    """Four labels without a gap: a sender with its address, a moment, somebody, and «RE: …»."""
+    labels = [_ANY_LABEL.match(line[:400]) for line in folded[start : start + 4]]
+    if len(labels) < 4 or not all(labels) or not _IN_BRACKETS.search(labels[0]["value"]):
+        return None
+    when = labels[1]["value"]
+    if not (_YEAR.search(when) and _TIME.search(when)):
+        return None
+    return start + 4 if any(_ANSWERING.match(label["value"]) for label in labels[2:]) else None

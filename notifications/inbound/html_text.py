@@ -76,9 +76,12 @@ def html_to_lines(html: str) -> list[Line]:
         return []
     if not is_bounded(html):
         return [Line(text) for text in flat_text(html).split("\n")]
-    lines = _Writer().write(html)
+    writer = _Writer()
+    lines = writer.write(html)
     # What nobody sees is not what they wrote; where nothing is seen it is all there is.
-    return lines if any(line.text for line in lines) else _Writer(hidden=True).write(html)
+    if writer.left_out and not any(line.text for line in lines):
+        return _Writer(hidden=True).write(html)
+    return lines
 
 
 def flat_text(html: str) -> str:
@@ -111,6 +114,7 @@ class _Writer:
 
     def __init__(self, *, hidden: bool = False) -> None:
         self.hidden = hidden  # whether to write what the markup hides
+        self.left_out = False  # something was hidden, and not written
         self.lines: list[Line] = []
         self.pieces: list[str] = []
         self.open_marks: list[Mark] = []
@@ -137,6 +141,8 @@ class _Writer:
                         stack.append((tag, mark))
                     else:
                         self._close(tag, mark)
+                else:
+                    self.left_out = True
             if descend:
                 node, depth = node.child, depth + 1
                 continue

@@ -20,12 +20,10 @@ VERB = (
     r"|schreef|het volgende geschreven|folgendes geschrieben|geschreven|geschrieben|skrev|napisał(?:\(a\)|a)?|napisal(?:\(a\)|a)?|napsal(?:\(a\)|a)?|pise|pisze"
     r"|kirjoitti|escreveu|a scris|irta|ezt irta|yazdı|sunu yazdı|sunları yazdı|написал(?:\(а\)|а)?|пишет|писал(?:\(а\)|а)?|вы писали"
     r"|написав|пише|đa viet|da viet|va escriure|ha escrit|εγραψε|menulis|写道|寫道|写到|님이 작성(?:한 메시지)?|작성|쓴 글|のメール|さんは書きました"
-    r"|wrote the following|escribiu|idatzi du|a repondu|respondio|kirjutas|rase|je napisao(?:/la)?|je napisala|napisao je|napisala je)"
+    r"|wrote the following|escribiu|idatzi du|rakstija|isinulat ni|skrifaði|geskryf|aliandika|a repondu|respondio|kirjutas|rase|je napisao(?:/la)?|je napisala|napisao je|napisala je)"
 )
 # Verbs that some languages put before the sender's name, or inside.
-VERB_INSIDE = (
-    r"(?:schrieb|skrev|schreef|heeft|wrote|geschrieben|kirjoitti|napisał|escribio|escreveu|ha escrito|pise|irta|писали)"
-)
+VERB_INSIDE = r"(?:schrieb|skrev|schreef|heeft|wrote|geschrieben|kirjoitti|napisał|escribio|escreveu|ha escrito|kirjutas|isinulat ni|skrifaði|idatzi du|書きました|pise|irta|писали)"
 OPENING = (
     r"(?:el dia|el|on|le|am|il giorno|il|in data|in|op|em|no dia|den|pa|på|w dniu|dnia|dne|dna|vao|в|во|pada|pe|a las|as|a|en|con fecha(?: de)?|date:|fecha:"
     r"|at|um|el passat|al|tarihinde|kl|quoting|citando a|el pasado|la|ha|il di|dana|στις|την|τον|在|於|于)"

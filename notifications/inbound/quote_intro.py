@@ -26,6 +26,9 @@ _MIDDLE = re.compile(rf"^(?P<own>.{{1,400}}?)(?:\s|(?<!-)-{{2,}}(?!-)\s?)(?=(?:o
 _NAMED = re.compile(rf"^[\s>*_\"'-]{{0,8}}[^<>@\n]{{0,90}}{_IN_BRACKETS}[^\n]{{0,90}}$")
 # «Mesa <a@b> [2020-08-03 10:11 -0500]:», as mutt's users like it.
 _BRACKETED_DATE = re.compile(rf"^[\s>*_]{{0,6}}[^<>@\n]{{0,90}}{_IN_BRACKETS},?\s[\[(]\d[^\n\])]{{6,40}}[\])]\s?:\s*$")
+# Scripts in which nobody here writes prose: an address, a date and a colon say enough, whatever the verb.
+_OTHER_SCRIPT = re.compile("[\u0370-\u1eff\u2e80-\ud7ff]")
+_ENDS_WITH_ADDRESS = re.compile(rf"{_IN_BRACKETS}[^\n]{{0,30}}:[\s*_]{{0,4}}$")
 _UNFINISHED = re.compile(rf"^(?=[^\n]{{0,60}}\d:\d\d)[^\n]{{0,200}}{_IN_BRACKETS},?\s(?:{VERB})\s*$")
 # The earlier message on the same line: «… <a@b> wrote: Hi Rosa».
 _RUN_ON = re.compile(rf"^[^\n]{{0,200}}{_IN_BRACKETS},?\s(?:{VERB})(?:\s?:\s[^\n]*|\s*)$")
@@ -192,6 +195,9 @@ def _without_verb(folded: list[str], last: int, quoted_next: bool) -> Intro | No
             return None
         text = _join(folded, start, last)
         if _BRACKETED_DATE.match(text):
+            return Intro(start, last)
+        dated = _YEAR.search(text) and _TIME.search(text)
+        if dated and _OTHER_SCRIPT.search(text) and _ENDS_WITH_ADDRESS.search(text):
             return Intro(start, last)
         dated = _DATED_ADDRESS.match(text)
         if dated and (dated["colon"] or quoted_next):

@@ -159,6 +159,10 @@ OTHER_INTROS = [
     "Dana pon, 3. kol 2020. u 10:11 Mesa <mesa@segu.example> napisala je:",
     "2020/08/03 10:11、Mesaのメール:",
     "2020-08-03 10:11에 Mesa 이(가) 쓴 글:",
+    "ב-3 באוג׳ 2020, בשעה 10:11, Mesa <mesa@segu.example> כתב/ה:",
+    "เมื่อ จ. 3 ส.ค. 2020 เวลา 10:11 Mesa <mesa@segu.example> เขียนว่า:",
+    "пон, 3. авг 2020. у 10:11 Mesa <mesa@segu.example> је написао/ла:",
+    "pirmd., 2020. g. 3. aug., plkst. 10:11 - lietotājs Mesa (<mesa@segu.example>) rakstīja:",
 ]
 
 SPANISH_BLOCKS = [
@@ -232,6 +236,8 @@ OTHER_BLOCKS = [
     "差出人: Mesa\n送信日時: 2020年8月3日 10:11\n宛先: Rosa\n件名: Re: No",
     "> Message du 03/08/20 10:11\n> De : Mesa <mesa@segu.example>\n> A : rosa@agencia.example\n> Objet : Re: No\n>",
     "**From:** Mesa <mesa@segu.example>\n**Sent:** Monday, August 3, 2020 10:11 AM\n**To:** Rosa\n**Subject:** RE: No",
+    "Saatja: Mesa <mesa@segu.example>\nSaadetud: esmaspäev, 3. august 2020 10:11\nAdressaat: Rosa\nTeema: RE: No",
+    "จาก: Mesa <mesa@segu.example>\nส่ง: 3 สิงหาคม 2020 10:11\nถึง: Rosa\nเรื่อง: RE: No",
 ]
 
 MOBILE_SIGNATURES = [

@@ -296,6 +296,11 @@ De: "Banco" <aviso@banco.example>
 Asunto: Su cuenta será bloqueada
 
 ¿Es de ustedes?""",
+    """Alta de asegurado:
+Cliente: Juan <juan@x.mx>
+Fecha de alta: 3/8/2020 10:11
+Agente: Rosa
+Póliza: nueva""",
 ]
 
 
