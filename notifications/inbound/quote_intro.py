@@ -61,11 +61,9 @@ _COMMA_NAME = re.compile(r"[,)]\s+[^,:]{1,60}\s(?:" + VERB + r")\s?[*_]?\s?:")
 _DASHED = re.compile(rf"^[\s>]{{0,4}}-{{2,}}(?!-)\s?[^\n]{{0,300}}\b{VERB}\s?:?\s?-{{2,}}\s*$")
 _DASHED_END = re.compile(rf"\b{VERB}\s?:?\s?-{{2,}}\s*$")
 _DATED_ADDRESS = re.compile(
-    rf"^[\s>*_]{{0,6}}\d{{4}}[-/.年][^\n]{{0,200}}{_IN_BRACKETS}[^\s:]{{0,8}}\s?(?P<colon>:?)[\s*_]{{0,4}}$"
+    rf"^[\s>*_]{{0,6}}\d{{4}}[-/.年][^\n]{{0,200}}{_IN_BRACKETS}[^\s:]{{0,8}}\s?:?[\s*_]{{0,4}}$"
 )
-_OPENED_ADDRESS = re.compile(
-    rf"^[\s>*_]{{0,6}}(?:{OPENING}\s)?[^\n]{{0,200}}{_IN_BRACKETS}\s?(?P<colon>:?)[\s*_]{{0,4}}$"
-)
+_OPENED_ADDRESS = re.compile(rf"^[\s>*_]{{0,6}}(?:{OPENING}\s)?[^\n]{{0,200}}{_IN_BRACKETS}\s?:?[\s*_]{{0,4}}$")
 
 
 class Intro(NamedTuple):
@@ -184,7 +182,8 @@ def _dated_by_machine(text: str) -> bool:
 
 def _without_verb(folded: list[str], last: int, quoted_next: bool) -> Intro | None:
     line = folded[last]
-    if quoted_next and len(line) < 160 and _COLON_END.search(line) and _MACHINE_DATE.search(line):
+    introduces = _COLON_END.search(line)
+    if quoted_next and len(line) < 160 and introduces and _MACHINE_DATE.search(line):
         return Intro(last, last)
     if "@" not in line and ">" not in line:
         return None
@@ -194,16 +193,20 @@ def _without_verb(folded: list[str], last: int, quoted_next: bool) -> Intro | No
         if not folded[start].strip():
             return None
         text = _join(folded, start, last)
-        if _BRACKETED_DATE.match(text):
+        timed = _TIME.search(text)
+        if introduces and _BRACKETED_DATE.match(text):
             return Intro(start, last)
-        dated = _YEAR.search(text) and _TIME.search(text)
-        if dated and _OTHER_SCRIPT.search(text) and _ENDS_WITH_ADDRESS.search(text):
+        if (
+            introduces
+            and timed
+            and _YEAR.search(text)
+            and _OTHER_SCRIPT.search(text)
+            and _ENDS_WITH_ADDRESS.search(text)
+        ):
             return Intro(start, last)
-        dated = _DATED_ADDRESS.match(text)
-        if dated and (dated["colon"] or quoted_next):
+        if (introduces or quoted_next) and _DATED_ADDRESS.match(text):
             return Intro(start, last)
-        opened = _OPENED_ADDRESS.match(text)
-        if opened and _START.match(folded[start]) and (opened["colon"] or quoted_next) and _TIME.search(text):
+        if (introduces or quoted_next) and timed and _START.match(folded[start]) and _OPENED_ADDRESS.match(text):
             return Intro(start, last)
     return None
 

@@ -13,7 +13,7 @@ from .quote_intro import Intro, find_intro
 from .quote_lines import is_delimiter, is_forward, is_rule, is_separator, may_be_delimiter
 
 LONGEST_LINE = 2_000  # characters of a line that the patterns see
-_BREAK = re.compile("\r\n|[\r\v\u2028\u2029]")
+BREAK = re.compile("\r\n|[\n\r\v\u2028\u2029]")  # Outlook also writes a vertical tab or the line separator of Unicode
 
 
 @dataclass(slots=True)
@@ -66,8 +66,7 @@ def is_marked(text: str, below_marked: bool = False) -> bool:
 
 
 def text_lines(text: str) -> list[Line]:
-    """Outlook also breaks lines with a vertical tab or the line separator of Unicode."""
-    return [Line(line) for line in _BREAK.sub("\n", text).split("\n")]
+    return [Line(line) for line in BREAK.split(text)]
 
 
 def sort_lines(lines: list[Line]) -> Reading:

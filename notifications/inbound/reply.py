@@ -4,7 +4,7 @@ import re
 
 from .decoding import storable
 from .html_text import Line, html_to_lines
-from .quotes_text import Reading, sort_lines, text_lines
+from .quotes_text import BREAK, Reading, sort_lines, text_lines
 from .signatures import without_signature
 
 DELIMITER = "## Escribe tu respuesta arriba de esta línea ##"
@@ -46,7 +46,7 @@ def read_reply(text: str, html: str = "") -> tuple[str, bool]:
 def searched_part(text: str) -> tuple[str, str]:
     """(where quotations are looked for, the rest): a bound on time, far beyond what anybody writes."""
     end = min(len(text), SEARCHED)
-    for number, newline in enumerate(re.finditer("\n", text[:end]), start=1):
+    for number, newline in enumerate(BREAK.finditer(text, 0, end), start=1):
         if number >= SEARCHED_LINES:
             end = newline.end()
             break

@@ -51,6 +51,10 @@ TEXTS = {
     "signatures": "--\nhola\n" * 120_000,
     "at signs": "a@" * 500_000,
     "spaces": " " * 1_000_000,
+    "returns": "\r" * 1_000_000,
+    "vertical tabs": "x\v" * 500_000,
+    "brackets": "\n".join(["<a@b>[" * 80] * 2_000),
+    "moments": "Mesa <a@b>\n03/08/2020 10:11\n" * 35_000,
 }
 
 
