@@ -7,8 +7,9 @@ from datetime import datetime
 
 from PIL import Image
 
-from tickets.models import Attachment, Requester
+from tickets.models import Attachment
 from tickets.models.attachment import AttachmentKind
+from tickets.models.requester import normal_address
 from tickets.pictures import NotAPicture, reencoded
 
 from .message import InboundAttachment, InboundMessage
@@ -23,16 +24,15 @@ def store(message: InboundMessage, raw: bytes, submission_id: uuid.UUID, now: da
     files = list(message.attachments[:MOST_FILES])
     if len(message.attachments) > MOST_FILES:
         files.append(InboundAttachment("mensaje-completo.eml", "message/rfc822", raw))
-    sender = Requester.objects.known_as(message.from_email)
-    return [_stored(file, message, sender, stashed, submission_id, now) for file in files]
+    return [_stored(file, message, stashed, submission_id, now) for file in files]
 
 
-def _stored(file: InboundAttachment, message, sender, stashed: list[Attachment], submission_id, now) -> Attachment:
+def _stored(file: InboundAttachment, message, stashed: list[Attachment], submission_id, now) -> Attachment:
     content, name, kind = file.content, file.filename, AttachmentKind.FILE
     if _is_shown_in_text(file, message):
         try:
             content, _, name = reencoded(content, name)
-            kind = _kind_of_picture(file.content, content, sender)
+            kind = _kind_of_picture(file.content, content, message.from_email)
         except NotAPicture:
             content, name = file.content, file.filename
     sha256 = hashlib.sha256(content).hexdigest()
@@ -49,18 +49,18 @@ def _is_shown_in_text(file: InboundAttachment, message: InboundMessage) -> bool:
     return file.inline and f"cid:{file.content_id}".lower() in message.html.lower()
 
 
-def _kind_of_picture(original: bytes, content: bytes, sender: Requester | None) -> AttachmentKind:
+def _kind_of_picture(original: bytes, content: bytes, sender: str) -> AttachmentKind:
     """A small picture, or one that this sender has sent before, is part of a signature."""
     with Image.open(io.BytesIO(original)) as picture:
         small = picture.width * picture.height <= SIGNATURE_AREA
-    if small or (sender and _came_before(content, sender)):
+    if small or _came_before(content, sender):
         return AttachmentKind.SIGNATURE
     return AttachmentKind.INLINE
 
 
-def _came_before(content: bytes, sender: Requester) -> bool:
+def _came_before(content: bytes, sender: str) -> bool:
     return Attachment.objects.filter(
-        ticket__requester=sender,
+        ticket__requester__email=normal_address(sender),
         kind__in=[AttachmentKind.INLINE, AttachmentKind.SIGNATURE],
         sha256=hashlib.sha256(content).hexdigest(),
     ).exists()

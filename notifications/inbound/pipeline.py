@@ -103,7 +103,7 @@ def _deliver(row: SpooledMessage, message: InboundMessage, now: datetime) -> Non
         mine = SpooledMessage.objects.filter(pk=row.pk, state=SpoolState.PENDING, attempts=row.attempts)
         if not mine.update(state=SpoolState.PROCESSED, processed_at=now, leased_until=None, **became.columns()):
             raise TakenMeanwhile
-    if files or row.attempts > 1:
+    if row.attempts > 1 or any(file.ticket_id is None for file in files):
         deliver.discard_unused(row)
 
 

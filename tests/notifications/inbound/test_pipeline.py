@@ -36,7 +36,7 @@ def crash(*_args, **_kwargs):
 
 STEPS = [
     (deliver, "read"), (files, "store"), (deliver, "find"), (deliver, "open_ticket"), (deliver, "receive_reply"),
-    (deliver, "clean_html"), (deliver.Became, "columns"), (deliver, "discard_unused"), (SpooledMessageQuerySet, "update"),
+    (deliver, "clean_html"), (deliver.Became, "columns"), (SpooledMessageQuerySet, "update"),
     (TicketEvent.objects, "create"),
 ]  # fmt: skip
 
