@@ -4,6 +4,8 @@ import { ask, draftOf, identityFrom, newAttempt } from './desk.js';
 import { adopt } from './style.js';
 import { fold } from './coach.js';
 import { subjectField } from './subject.js';
+import { inWords } from './particulars.js';
+import { sender } from './sending.js';
 
 // The host's own handlers never see what happens in the dialog; its keys the loader holds back.
 const HELD_BACK = 'input change paste copy cut drop dragover dragenter dragleave click mousedown mouseup pointerdown pointerup submit focusin focusout'.split(' ');
@@ -18,9 +20,8 @@ export function create(ctx) {
   let state; // form, capturing, editor, sending, error, offline, done
   let opener;
   let editing;
-  let sending;
+  let busy; // from «Enviar» to its answer
   let tool; // of the picture, once it was wanted
-  let sender;
   let tries = 0;
   let given = {};
   let timer;
@@ -61,9 +62,9 @@ export function create(ctx) {
   const all = h('fieldset', {},
     h('div', { class: 'two' }, email.element, h('div', { class: 'field' }, h('span', { class: 'label' }, 'Usuario'), login)),
     name.element, process.element, subject.element, description.element, picture.element, files.element);
-  const details = h('details', { ontoggle: () => load('particulars').then((found) => found.told(ctx), () => texts.offline).then((text) => { told.textContent = text; }) },
+  const details = h('details', { ontoggle: () => { told.textContent = inWords(ctx); } },
     h('summary', {}, 'Qué se envía (página, navegador, errores)'), told, h('label', { class: 'check' }, tell, 'Enviarlo con mi solicitud'));
-  const form = h('form', { noValidate: true, onsubmit: (event) => { event.preventDefault(); start(); }, oninput: () => { save(); useSender().catch(() => {}); } },
+  const form = h('form', { noValidate: true, onsubmit: (event) => { event.preventDefault(); start(); }, oninput: save },
     notice, all, details, question, progress, h('div', { class: 'actions' },
       config.privacy && h('a', { class: 'start', href: config.privacy, target: '_blank', rel: 'noopener' }, 'Aviso de privacidad'), submit));
   const place = h('div'); // of the editor, of the confirmation
@@ -75,28 +76,16 @@ export function create(ctx) {
   document.body.append(host);
   HELD_BACK.forEach((type) => host.addEventListener(type, (event) => event.stopPropagation()));
 
-  // --- code that comes when it is wanted; what failed to come is asked for under another address
-  const load = (part) => import(`./${part}.js${tries ? `?${tries}` : ''}`).catch((problem) => { tries += 1; throw problem; });
-  const lazily = (part, make) => {
-    let coming; // one for all who ask meanwhile
-    return () => {
-      coming = coming || load(part).then(make);
-      coming.catch(() => { coming = null; });
-      return coming;
-    };
-  };
-  const useSender = lazily('sending', (module) => {
-    sender = module.sender(ctx, {
-      identity, written, fields, asked, notice, question, progress, place, tell, submit, main, dialog, enter, start, forget, showWho,
-      attached: () => [...files.files, blob()].filter(Boolean),
-      values: () => ({ ...values(), insurer: insurer(), submission_id: attempt, attachments: files.files, screenshot: blob() }),
+  // --- the picture's code comes when it is wanted; what failed to come is asked for under another address
+  let coming; // one for all who ask meanwhile
+  function usePicture() {
+    coming = coming || import(`./picture.js${tries ? `?${tries}` : ''}`).then((module) => {
+      tool = module.pictureTool({ field: picture, drop, announce, suspend, resume, edit });
+      return tool;
     });
-    return sender;
-  });
-  const usePicture = lazily('picture', (module) => {
-    tool = module.pictureTool({ field: picture, drop, announce, suspend, resume, edit });
-    return tool;
-  });
+    coming.catch(() => { coming = null; tries += 1; });
+    return coming;
+  }
   const withPicture = (act) => usePicture().then(act, () => picture.complain(texts.offline));
   const blob = () => tool && tool.blob;
 
@@ -178,19 +167,19 @@ export function create(ctx) {
     enter('form');
   }
 
-  // --- sending: its code comes with the first letter typed
+  // --- sending
+  const sending = sender(ctx, {
+    identity, written, fields, asked, notice, question, progress, place, tell, submit, main, dialog, enter, start, forget, showWho,
+    attached: () => [...files.files, blob()].filter(Boolean),
+    values: () => ({ ...values(), insurer: insurer(), submission_id: attempt, attachments: files.files, screenshot: blob() }),
+  });
+
   async function start(appendTo) {
-    if (sending) return;
-    sending = true;
+    if (busy) return;
+    busy = true;
     notice.replaceChildren();
     question.replaceChildren();
-    try {
-      await (await useSender()).go(appendTo);
-    } catch {
-      enter('offline');
-      notice.append(h('div', { class: 'box bad', role: 'alert' }, h('p', {}, texts.offline), button('Reintentar', () => start())));
-    }
-    sending = false;
+    try { await sending.go(appendTo); } finally { busy = false; }
   }
 
   function forget() {
@@ -220,7 +209,7 @@ export function create(ctx) {
     opener = from;
     given = { ...given, ...options };
     if (!state) restore();
-    if (!sending) enter('form');
+    if (!busy) enter('form');
     subject.value = subject.value || options.asunto || '';
     const wanted = processes.find((each) => each.some((text) => fold(text) === fold(options.proceso || '')));
     if (wanted) process.value = wanted[0];
@@ -254,6 +243,6 @@ export function create(ctx) {
     close,
     isOpen: () => dialog.open,
     key: (event) => { if (editing && event.type === 'keydown') editing.key(event); },
-    destroy() { if (sender) sender.cancel(); state = 'capturing'; dialog.close(); host.remove(); },
+    destroy() { sending.cancel(); state = 'capturing'; dialog.close(); host.remove(); },
   };
 }

@@ -19,13 +19,13 @@ export function particulars({ script, errors, requests, context }) {
   return found;
 }
 
-export function told(ctx) {
+export function inWords(ctx) {
   const found = particulars(ctx);
   return [
-  found.address, found.title, found.viewport, found.browser, found.time_zone,
-  ...Object.entries(found.context).map(([name, value]) => `${name}: ${value}`),
-  `Errores de la página: ${found.errors.length}`, ...found.errors.map(({ at, text }) => `  ${at} ${text}`),
-  `Peticiones que fallaron: ${found.requests.length}`,
-  ...found.requests.map(({ at, method, path, status }) => `  ${at} ${method} ${path} → ${status || 'sin respuesta'}`),
+    found.address, found.title, found.viewport, found.browser, found.time_zone,
+    ...Object.entries(found.context).map(([name, value]) => `${name}: ${value}`),
+    `Errores de la página: ${found.errors.length}`, ...found.errors.map(({ at, text }) => `  ${at} ${text}`),
+    `Peticiones que fallaron: ${found.requests.length}`,
+    ...found.requests.map(({ at, method, path, status }) => `  ${at} ${method} ${path} → ${status || 'sin respuesta'}`),
   ].join('\n');
 }

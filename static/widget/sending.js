@@ -33,9 +33,11 @@ export function sender(ctx, form) {
   const { identity, written, fields: places, asked, start } = form;
   let request;
 
-  function show(sentence, wrong = {}, retry = false) {
+  const complain = (wrong) => { for (const [key, each] of Object.entries(places)) each.complain(wrong[key]); };
+
+  function show(sentence, wrong, retry) {
     if (wrong.name) written.name.element.hidden = false;
-    for (const [key, each] of Object.entries(places)) each.complain(wrong[key]);
+    complain(wrong);
     const box = summary(sentence, wrong, places);
     if (retry) box.append(button('Reintentar', () => start(), { class: 'primary' }));
     form.notice.replaceChildren(box);
@@ -49,10 +51,10 @@ export function sender(ctx, form) {
       if (!element.hidden && control.required && !value) wrong[key] = texts[key];
     }
     if (written.email.value && !written.email.control.checkValidity()) wrong.email = texts.address;
-    for (const [key, each] of Object.entries(places)) each.complain(wrong[key]);
-    if (!Object.keys(wrong).length) return false;
-    show('Falta algo antes de enviar:', wrong);
-    return true;
+    complain(wrong);
+    const some = Object.keys(wrong).length > 0;
+    if (some) show('Falta algo antes de enviar:', wrong);
+    return some;
   }
 
   function put(text, ...choices) {
@@ -103,7 +105,7 @@ export function sender(ctx, form) {
   }
 
   function settle(answer) {
-    const { status, folio, reason, errors, sentence = status ? texts.broken : texts.offline } = answer;
+    const { status, folio, reason, errors = {}, sentence = status ? texts.broken : texts.offline } = answer;
     form.enter(folio ? 'done' : status ? 'error' : 'offline');
     if (folio) {
       thank(answer);
@@ -111,7 +113,7 @@ export function sender(ctx, form) {
       form.submit.focus();
     } else {
       if (status === 401) { identity.drop(); form.showWho(); }
-      show(sentence, errors, !errors || !Object.keys(errors).length);
+      show(sentence, errors, !Object.keys(errors).length);
       if (!form.dialog.open) launcher.say(sentence);
       ctx.emit('error', { motivo: reason || 'conexion' });
     }

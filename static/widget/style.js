@@ -21,7 +21,7 @@ fieldset { border: 0; padding: 0; margin: 0; min-width: 0; }
 .field { margin: 0 0 16px; }
 .two { display: grid; grid-template-columns: 1fr 1fr; gap: 0 16px; }
 label, .label { display: block; font-weight: 600; margin: 0 0 4px; }
-.optional, .hint, .sub { color: var(--muted); font-size: 13px; font-weight: 400; }
+.hint, .sub { color: var(--muted); font-size: 13px; font-weight: 400; }
 .hint { margin: 4px 0 0; }
 input, select, textarea, button { font: inherit; color: inherit; }
 input:not([type=checkbox], [type=file]), select, textarea { width: 100%; min-height: 42px; padding: 8px 12px; border: 1px solid var(--edge); border-radius: 8px; background: var(--surface); }

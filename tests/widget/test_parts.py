@@ -9,33 +9,65 @@ from django.urls import reverse
 from tickets.widget import parts
 
 KB = 1024
-LOADER = ["v1.js"]
-ON_OPEN = ["form.js", "fields.js", "subject.js", "coach.js", "style.js", "desk.js"]
-ON_SENDING = ["sending.js", "particulars.js"]
-ON_PICTURE = ["picture.js", "capture.js", "editor.js"]
-BY_THE_HOSTS_LEAVE = ["modern-screenshot.js"]
+# By the moment it comes: on loading the host page, on opening the dialog, on wanting a picture, by the host's leave.
+MOST = {"v1.js": 4 * KB, "form.js": 12 * KB, "picture.js": 8 * KB, "modern-screenshot.js": 16 * KB}
+MODULE = re.compile(r"^import .* from '\./(.+)';$", re.M)
+NAMES = re.compile(r"^(?:export )?(?:async )?(?:const|let|class|function) (\w+)", re.M)  # at the top level
 
 
-@pytest.mark.parametrize(
-    ("names", "most"),
-    [(LOADER, 4), (ON_OPEN, 12), (ON_SENDING, 4), (ON_PICTURE, 8)],
-    ids=["loader", "form", "sending", "picture"],
-)
-def test_it_weighs_little(names, most):
-    weight = sum(len(gzip.compress(parts.files()[name], 9)) for name in names)
-
-    assert weight <= most * KB
+def travelling(client, name: str) -> bytes:
+    """The very bytes of a part as a browser gets them, with the settings of production."""
+    path = reverse("tickets:widget_loader") if name == parts.LOADER else parts.parts_path() + name
+    return client.get(path, headers={"Accept-Encoding": "gzip"}).content
 
 
-def test_every_part_is_weighed():
-    assert sorted(parts.files()) == sorted(LOADER + ON_OPEN + ON_SENDING + ON_PICTURE + BY_THE_HOSTS_LEAVE)
+@pytest.mark.parametrize("name", MOST)
+def test_it_weighs_little(client, settings, name):
+    settings.DEBUG = False
+
+    assert 0 < len(travelling(client, name)) <= MOST[name]
 
 
-def test_what_comes_on_opening_imports_nothing_that_comes_later():
-    for name in ON_OPEN:
-        imported = re.findall(r"^import .* from '\./(.+)';$", parts.files()[name].decode(), re.M)
+def test_nothing_is_loaded_that_is_not_weighed():
+    assert set(parts.files()) == set(MOST)
+    for name in MOST.keys() - parts.PARTS.keys():
+        assert MODULE.findall(parts.files()[name].decode()) == [], name
 
-        assert set(imported) <= set(ON_OPEN), name
+
+def test_writing_and_sending_need_nothing_beyond_the_form():
+    """Only the picture's part is fetched later, and of it nothing is needed for sending without one."""
+    form = parts.files()["form.js"].decode()
+
+    assert MODULE.findall(form) == []
+    assert re.findall(r"import\(`\./([a-z-]+\.js)", form) == ["picture.js"]
+    assert "XMLHttpRequest" in form and "Qué se envía" in form and "Ya tienes abierta una solicitud parecida" in form
+
+
+def test_a_part_holds_each_of_its_modules_once_and_no_name_of_them_twice():
+    sources = {path.name for path in parts.CODE.glob("*.js")} - {parts.LOADER}
+
+    assert sorted(module for modules in parts.PARTS.values() for module in modules) == sorted(sources)
+    for name, modules in parts.PARTS.items():
+        declared = [word for module in modules for word in NAMES.findall((parts.CODE / module).read_text())]
+        assert len(declared) == len(set(declared)), name
+
+
+def test_what_is_imported_from_another_part_comes_from_where_it_is():
+    """Each name once: a second declaration would stop the whole part."""
+    found = re.findall(r"^import .*$", parts.files()["picture.js"].decode(), re.M)
+
+    assert found == ["import { adopt, button, h } from './form.js';"]
+
+
+def test_only_comments_and_indentation_are_taken_from_the_sources():
+    """What a browser runs is the same: no string holds « // », and of the literals of many lines each is CSS."""
+    for path in parts.CODE.glob("*.js"):
+        source = path.read_text()
+        for line in source.splitlines():
+            code, mark, _ = line.partition(" // ")
+            assert not mark or not any(code.count(quote) % 2 for quote in "'\"`"), line
+        for literal in re.findall(r"(.*)`\n", source):
+            assert literal.strip() == "const CSS =", path.name
 
 
 def test_the_loader_lives_shortly_and_the_parts_for_ever(client):

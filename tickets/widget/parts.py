@@ -1,7 +1,11 @@
-"""The widget's code: a short-lived loader, and parts under an address that names their very bytes."""
+"""The widget's code: a short-lived loader, and parts under an address that names their very bytes.
+
+What comes together travels as one part: joined it weighs a quarter less than in eight files, and comes in one answer.
+"""
 
 import gzip
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +16,22 @@ from django.views.decorators.http import require_safe
 
 CODE = Path(settings.BASE_DIR) / "static" / "widget"
 LOADER = "v1.js"
+# Part → its modules, each after those it imports. The names at their top level are one another's: none twice.
+PARTS = {
+    "form.js": (
+        "fields.js",
+        "style.js",
+        "desk.js",
+        "coach.js",
+        "subject.js",
+        "particulars.js",
+        "sending.js",
+        "form.js",
+    ),
+    "picture.js": ("capture.js", "editor.js", "picture.js"),
+}
+IMPORT = re.compile(r"^import \{ (?P<names>.+) \} from '\./(?P<module>.+)';\n", re.M)
+PART_OF = {module: part for part, modules in PARTS.items() for module in modules}
 DOM_PICTURE = Path(settings.BASE_DIR) / "static" / "vendor" / "modern-screenshot" / "modern-screenshot.js"
 LOADER_AGE = 300  # seconds: how late a new version may be
 FOR_EVER = 31_536_000  # seconds
@@ -46,7 +66,23 @@ def version() -> str:
 
 
 def _read() -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in [*sorted(CODE.glob("*.js")), DOM_PICTURE]}
+    texts = {LOADER: _bare((CODE / LOADER).read_text())} | {name: _joined(name) for name in PARTS}
+    return {name: text.encode() for name, text in texts.items()} | {DOM_PICTURE.name: DOM_PICTURE.read_bytes()}
+
+
+def _joined(part: str) -> str:
+    """The modules of a part, each name of another part imported once; those of its own are already there."""
+    whole = "".join((CODE / module).read_text() for module in PARTS[part])
+    names: dict[str, set[str]] = {}
+    for line in IMPORT.finditer(whole):
+        names.setdefault(PART_OF[line["module"]], set()).update(line["names"].split(", "))
+    imports = [f"import {{ {', '.join(sorted(names[home]))} }} from './{home}';\n" for home in names if home != part]
+    return _bare("".join(imports) + IMPORT.sub("", whole))
+
+
+def _bare(text: str) -> str:
+    """Without indentation and comments; every other byte stays. A string that holds « // » would be cut: none may."""
+    return re.sub(r"^[ \t]*(?://.*\n)?|[ \t]+// .*$", "", text, flags=re.M)
 
 
 def _digest() -> str:

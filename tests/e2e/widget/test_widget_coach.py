@@ -19,7 +19,7 @@ SUGGESTIONS = """async ([address, rules, vectors]) => {
 def test_python_and_the_browser_score_and_suggest_alike(visit, desk):
     page = visit(button=False)
     sent = rules() | {"insurers": VECTORS["catalogue"]["insurers"], "process_names": VECTORS["catalogue"]["processes"]}
-    address = f"{desk.url}/w/v1/p/prueba/coach.js"
+    address = f"{desk.url}/w/v1/p/prueba/form.js"
 
     points = page.evaluate(SCORES, [address, sent, VECTORS["scores"]])
     suggestions = page.evaluate(SUGGESTIONS, [address, sent, VECTORS["suggestions"]])
