@@ -132,17 +132,29 @@ def desk(tmp_path_factory):
 
 
 @pytest.fixture(scope="package")
-def chromium():
+def driver():
+    """Playwright's own; one at a time may run in a thread, however many browsers it opens."""
     sync_api = pytest.importorskip("playwright.sync_api")
     with sync_api.sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *CAPTURE])
-        except sync_api.Error as error:
-            if os.environ.get("CI") == "true":
-                raise
-            pytest.skip(f"No hay Chromium: instala el paquete chromium. {str(error)[:80]}")
-        yield browser
-        browser.close()
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="package")
+def chromium(driver):
+    browser = launched(driver, *CAPTURE)
+    yield browser
+    browser.close()
+
+
+def launched(driver, *arguments: str, **options):
+    from playwright.sync_api import Error
+
+    try:
+        return driver.launch(executable_path=CHROMIUM, args=[*QUIET, *arguments], **options)
+    except Error as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"No hay Chromium: instala el paquete chromium. {str(error)[:80]}")
 
 
 def somebody_new(desk):
