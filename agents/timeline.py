@@ -35,6 +35,11 @@ class Entry:
         return "agent" if self.message.kind in (Kind.AGENT, Kind.CONTACT) else ""
 
     @property
+    def opens(self) -> bool:
+        """The ticket's first message: what its page told stands beside the ticket, not here."""
+        return bool(self.message and self.message.kind == Kind.REQUEST)
+
+    @property
     def folded(self) -> bool:
         """What a machine wrote, or an agent dismissed: one click away."""
         return bool(self.message and (self.message.automatic_reason or self.message.review == Review.DISMISSED))

@@ -110,7 +110,7 @@ def open_ticket(
                 login_verified=identity.verified, identity_verified=is_own,
                 process=process or (site.default_process if site else None),
                 insurer=insurer or Insurer.objects.named_in(subject), subject=subject, original_subject=subject,
-                diagnostics=storable(diagnostics or {}), state=target(None, Action.SUBMIT), state_since=now,
+                state=target(None, Action.SUBMIT), state_since=now,
                 opened_at=opened_at, changed_at=now, first_response_due_at=due_at, risk_at=due_at,
                 customer_wrote_at=opened_at, revision=1,
             )  # fmt: skip
@@ -121,6 +121,7 @@ def open_ticket(
             message = ticket.request_message = _keep(
                 ticket, Kind.REQUEST, requester.email, requester.name, description, now=opened_at, channel=channel,
                 requester=requester, files=files, mail=mail, origin_key=f"submission:{submission_id}",
+                diagnostics=storable(diagnostics or {}),
             )  # fmt: skip
             index(ticket)
             ticket.append(
@@ -147,6 +148,7 @@ def receive_reply(
     sender_name: str = "",
     channel: Channel = Channel.MAIL,
     files: Iterable[Attachment] = (),
+    diagnostics: dict[str, Any] | None = None,
     mail: MailParts = MailParts(),
     origin_key: str | None = None,
     further_information: bool = False,
@@ -170,7 +172,7 @@ def receive_reply(
                 ticket, Kind.CUSTOMER, sender or (by.email if by else ""), sender_name or (by.name if by else ""), body,
                 now=arrived_at, channel=channel, requester=requester, files=files, mail=mail, origin_key=origin_key,
                 only_thanks=outcome == Outcome.THANKS, further_information=further_information,
-                review=Review.PENDING if outcome == Outcome.HELD else Review.NONE,
+                review=Review.PENDING if outcome == Outcome.HELD else Review.NONE, diagnostics=storable(diagnostics or {}),
             )  # fmt: skip
             _move(ticket, outcome, message, requester, mail, now)
     except IntegrityError:

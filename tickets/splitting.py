@@ -41,7 +41,7 @@ def split_message(
             submission_id=submission_id, channel=Channel(message.channel), process=process or old.process,
             insurer=insurer, site=old.site,
             identity=Identity(old.login_claimed, old.login_verified, old.requester.email if old.identity_verified else ""),
-            arrived_at=message.at, split_from=old,
+            arrived_at=message.at, split_from=old, diagnostics=message.diagnostics,
         )  # fmt: skip
         link, made = TicketLink.objects.get_or_create(
             ticket=new, other=old, kind=LinkKind.SPLIT, defaults={"made_at": now, "decided_at": now, "decided_by": by}

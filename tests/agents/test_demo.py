@@ -5,7 +5,7 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
 from agents.demo.people import DEMO_USERS, PASSWORD
-from tickets.models import Insurer, Process, Ticket
+from tickets.models import Insurer, Message, Process, Ticket
 from tickets.states import State
 from tickets.widget import diagnostics
 
@@ -21,7 +21,7 @@ def test_it_shows_a_ticket_in_every_state(demo):
 
 
 def test_its_diagnostics_are_what_the_button_would_have_sent(demo):
-    told = [ticket.diagnostics for ticket in Ticket.objects.exclude(diagnostics={})]
+    told = [message.diagnostics for message in Message.objects.exclude(diagnostics={})]
 
     assert told
     assert [diagnostics.read(json.dumps(one)) for one in told] == told

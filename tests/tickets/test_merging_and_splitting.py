@@ -169,6 +169,14 @@ def test_a_second_problem_becomes_a_ticket_that_keeps_the_original_arrival(reque
     assert (ticket.state, ticket.messages.first().body) == (State.EN_ESPERA, message.body)
 
 
+def test_a_split_takes_along_what_the_page_told_with_the_message(requester, agent, now):
+    ticket = make_ticket(requester=requester, now=now, diagnostics={"title": "Emisión"})
+
+    new = split_message(ticket.messages.get(), subject="Otra cosa con SURA", text="Y además…", by=agent, now=now)
+
+    assert new.messages.get().diagnostics == {"title": "Emisión"}
+
+
 def test_a_split_sent_twice_is_one(requester, agent, now):
     ticket, attempt = make_ticket(requester=requester, now=now), uuid.uuid4()
     words = {"subject": "Alta de usuario", "text": "Además necesito un usuario.", "by": agent, "now": now}

@@ -158,7 +158,7 @@ def test_an_agent_opens_a_ticket_on_a_requesters_behalf(requester, agent, now):
 def test_what_a_browser_sends_as_diagnostics_can_always_be_stored(requester, now):
     ticket = submit(requester.email, now=now, diagnostics={"u\0rl": ["a\0b", {"x": "\ud800"}]})
 
-    assert Ticket.objects.get(pk=ticket.pk).diagnostics == {"url": ["ab", {"x": ""}]}
+    assert ticket.messages.get().diagnostics == {"url": ["ab", {"x": ""}]}
 
 
 def test_a_subject_of_nothing_has_a_name_all_the_same(requester, now):

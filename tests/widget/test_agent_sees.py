@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from tests.factories import make_requester, make_ticket
 from tests.pages import text
-from tickets.intake import Identity
+from tickets.intake import Identity, receive_reply
 from tickets.models.message import Channel
 
 
@@ -39,6 +39,24 @@ def test_the_particulars_of_the_page_are_read_as_sentences(page_of, requester):
 
     said = page_of(make_ticket(requester=requester, now=timezone.now(), diagnostics=told, channel=Channel.WIDGET))
 
-    assert "1 errores, 2 peticiones fallidas" in said
+    assert "1 error, 2 peticiones fallidas" in said
     assert "<b>Cotizador</b> https://cotizador.test/emision?poliza=1" in said
     assert "GET /primas → 502" in said and "POST /x → sin respuesta" in said
+
+
+def test_what_the_page_told_with_an_addition_stands_at_that_message(client, agent, requester):
+    ticket = make_ticket(requester=requester, now=timezone.now(), diagnostics={"title": "Cotizador", "address": "/"})
+    added = receive_reply(
+        ticket, by=requester, body="Ahora en la emisión", now=timezone.now(), channel=Channel.WIDGET,
+        diagnostics={"title": "Emisión", "address": "https://cotizador.test/emision", "errors": [{"text": "<b>x</b>"}]},
+    ).message  # fmt: skip
+    client.force_login(agent)
+
+    shown = client.get(reverse("agents:ticket", args=[ticket.pk])).content.decode()
+
+    at_message = shown.split(f'id="m-{added.pk}"')[1].split("</li>")[0]
+    beside = shown.split("<aside")[1]
+    assert "Diagnóstico · 1 error, 0 peticiones fallidas" in at_message
+    assert "Emisión" in at_message and "&lt;b&gt;x&lt;/b&gt;" in at_message
+    assert "<dt>Página</dt><dd>Cotizador" in beside and "cotizador.test/emision" not in beside
+    assert shown.count(">Diagnóstico") == 2

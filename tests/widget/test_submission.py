@@ -204,7 +204,7 @@ def test_diagnostics_are_kept_in_a_known_shape(send):
 
     send(diagnostics=json.dumps(sent))
 
-    kept = Ticket.objects.get().diagnostics
+    kept = Ticket.objects.get().messages.get().diagnostics
     assert set(kept) == {"address", "title", "viewport", "context", "errors", "requests"}
     assert kept["context"] == {"poliza": "55"}
     assert [entry["text"] for entry in kept["errors"]] == [f"error {n}" for n in range(10, 30)]
@@ -231,6 +231,41 @@ def test_an_own_alike_open_ticket_is_offered_and_added_to(client, site, send, si
     assert mine.state == State.EN_ESPERA
     assert mine.events.last().action == Action.CUSTOMER_REPLY
     assert Ticket.objects.count() == 1
+
+
+def test_an_addition_brings_its_own_picture_files_and_diagnostics(send, sign, requester):
+    mine = make_ticket(requester=requester, now=timezone.now(), diagnostics={"title": "La de antes"})
+    told = json.dumps({"title": "La de ahora", "errors": [{"text": "TypeError: x"}]})
+    addition = {
+        "identity": sign(), "append_to": mine.pk, "submission_id": str(uuid.uuid4()), "diagnostics": told,
+        "subject": "Tampoco imprime la de ATLAS",
+    }  # fmt: skip
+
+    for _ in range(2):  # a double click
+        send(**addition, screenshot=picture(), attachments=[SimpleUploadedFile("nota.txt", b"x")])
+
+    opening, added = mine.messages.order_by("pk")
+    assert opening.diagnostics == {"title": "La de antes"}
+    assert added.diagnostics == {"title": "La de ahora", "errors": [{"text": "TypeError: x"}]}
+    assert added.body == "Tampoco imprime la de ATLAS\n\nDesde las 8 no regresa primas."
+    assert {file.kind for file in added.attachments.all()} == {AttachmentKind.SCREENSHOT, AttachmentKind.FILE}
+    assert Attachment.objects.count() == 2
+
+
+def test_an_addition_of_the_same_subject_does_not_repeat_it(send, sign, requester):
+    mine = make_ticket(requester=requester, now=timezone.now())
+
+    send(identity=sign(), append_to=mine.pk, subject=mine.subject.upper(), description="Sigue igual.")
+
+    assert mine.messages.last().body == "Sigue igual."
+
+
+@pytest.mark.parametrize("text", ["x" * 40_000, "{"])
+def test_odd_diagnostics_never_refuse_an_addition(send, sign, requester, text):
+    mine = make_ticket(requester=requester, now=timezone.now())
+
+    assert send(identity=sign(), append_to=mine.pk, diagnostics=text).status_code == 200
+    assert "omitted" in mine.messages.last().diagnostics
 
 
 def test_nobody_elses_ticket_is_ever_offered_or_added_to(client, site, send, sign, stranger):

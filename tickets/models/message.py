@@ -78,6 +78,7 @@ class Message(models.Model):
     review = models.CharField(max_length=10, choices=Review, blank=True, default=Review.NONE)
     shown_to_requester = models.BooleanField(default=True)
     further_information = models.BooleanField(default=False)  # from the survey's last page
+    diagnostics = models.JSONField(default=dict, blank=True)  # of the button, what the page told with it
     origin_key = models.CharField(max_length=100, null=True, blank=True, unique=True)  # once per mail or submission
 
     objects = MessageQuerySet.as_manager()

@@ -39,7 +39,6 @@ class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, Particulars, models.Model):
     insurer = models.ForeignKey("tickets.Insurer", models.PROTECT, null=True, blank=True)
     subject = models.CharField(max_length=200)
     original_subject = models.CharField(max_length=200)
-    diagnostics = models.JSONField(default=dict, blank=True)
 
     # Where it stands
     assignee = models.ForeignKey("auth.User", models.SET_NULL, null=True, blank=True, related_name="assigned_tickets")

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from tickets.folding import fold
 from tickets.forms.address import FIRST_TIME
 from tickets.forms.fields import AddressField, LineField, ProseField
 from tickets.models import Attachment, Insurer, Process
@@ -65,6 +66,11 @@ class WidgetForm(forms.Form):
     @property
     def attempt(self) -> uuid.UUID:
         return self.cleaned_data["submission_id"]
+
+    def addition_to(self, subject: str) -> str:
+        """What is said to a ticket of that subject; another subject than its own was written too, and says something."""
+        said, text = self.cleaned_data["subject"], self.cleaned_data["description"]
+        return text if fold(said) == fold(subject) else f"{said}\n\n{text}"
 
     def keep_files(self, now: datetime) -> list[Attachment]:
         """Store files and picture, or none of them, with the sentences added to `attachments` and `screenshot`."""

@@ -133,7 +133,7 @@ def _submit(request: HttpRequest, site: Site, signed: Signed | None, now: dateti
         raise Refused(refusal(422, "campos", "Revisa los archivos; lo demás sigue aquí.", form.sentences()))
     try:
         if form.cleaned_data["append_to"]:
-            return _append(form, signed, files, now)
+            return _append(request, form, signed, files, now)
         return _accepted(_open(request, site, form, signed, files, now), signed)
     finally:
         discard([file for file in files if file.ticket_id is None])  # the other click of two won
@@ -147,19 +147,25 @@ def _open(
     return open_ticket(
         email=sent["email"], name=sent["name"], subject=sent["subject"], description=sent["description"], now=now,
         submission_id=form.attempt, channel=Channel.WIDGET, process=form.process_row, insurer=form.insurer_row,
-        identity=identity, site=site, diagnostics=diagnostics.read(request.POST.get("diagnostics", "")), files=files,
+        identity=identity, site=site, diagnostics=_diagnostics(request), files=files,
     )  # fmt: skip
 
 
-def _append(form: WidgetForm, signed: Signed | None, files: list[Attachment], now: datetime) -> JsonResponse:
-    """Add to an own open ticket; whose it is, the signature says."""
+def _diagnostics(request: HttpRequest) -> dict:
+    return diagnostics.read(request.POST.get("diagnostics", ""))
+
+
+def _append(
+    request: HttpRequest, form: WidgetForm, signed: Signed | None, files: list[Attachment], now: datetime
+) -> JsonResponse:
+    """Add to an own open ticket, with all that a new one would bring; whose it is, the signature says."""
     own = own_open_tickets(signed.email) if signed else Ticket.objects.none()
     ticket = own.filter(pk=form.cleaned_data["append_to"]).first()
     if ticket is None:
         raise Refused(refusal(409, "cerrada", "Esa solicitud ya no está abierta. Envía esta como nueva."))
     received = receive_reply(
-        ticket, by=ticket.requester, body=form.cleaned_data["description"], now=now, channel=Channel.WIDGET,
-        files=files, origin_key=f"submission:{form.attempt}",
+        ticket, by=ticket.requester, body=form.addition_to(ticket.subject), now=now, channel=Channel.WIDGET,
+        files=files, diagnostics=_diagnostics(request), origin_key=f"submission:{form.attempt}",
     )  # fmt: skip
     return JsonResponse({"folio": received.ticket.folio, "appended": True, "email": ticket.requester.email})
 

@@ -75,7 +75,12 @@ class Desk:
 
     def last_ticket(self) -> dict:
         ticket = self.rows("SELECT * FROM tickets_ticket ORDER BY id DESC LIMIT 1")[0]
-        return ticket | {"diagnostics": json.loads(ticket["diagnostics"])}
+        return ticket | {"diagnostics": self.told(ticket["id"])[0]}
+
+    def told(self, folio: int) -> list[dict]:
+        """What the page told with each message of a ticket."""
+        rows = self.rows("SELECT diagnostics FROM tickets_message WHERE ticket_id = ? ORDER BY id", folio)
+        return [json.loads(row["diagnostics"]) for row in rows]
 
     def tickets(self) -> int:
         return self.rows("SELECT COUNT(*) AS n FROM tickets_ticket")[0]["n"]

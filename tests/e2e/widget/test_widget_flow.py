@@ -241,13 +241,22 @@ def test_an_own_alike_ticket_is_offered_and_added_to(visit, desk):
     page.keyboard.press("Escape")
     opened(page)
     write(page, "sale duplicada la renovación 7005 de Quálitas", "Ya son tres recibos.")
+    page.get_by_label("Archivo").locator("input[type=file]").set_input_files(
+        {"name": "recibos.txt", "mimeType": "text/plain", "buffer": b"texto"}
+    )
+    page.get_by_role("button", name="Tomar foto de la pantalla").click()
+    page.get_by_role("button", name="Usar imagen").click()
+    page.get_by_label("La imagen que se envía").wait_for()
 
     send(page)
     page.get_by_role("button", name=f"Agregar a #{first}").click()
 
     page.get_by_role("heading", name="Lo agregamos a tu solicitud").wait_for()
     said = desk.rows("SELECT body FROM tickets_message WHERE ticket_id = ? ORDER BY id", first)
-    assert [row["body"] for row in said][-1] == "Ya son tres recibos."
+    assert [row["body"] for row in said][-1].endswith("\n\nYa son tres recibos.")
+    assert desk.told(first)[-1]["address"] == desk.host_url
+    assert desk.picture_of(first).size == (1280, 900)
+    assert desk.rows("SELECT 1 FROM tickets_attachment WHERE ticket_id = ? AND name = 'recibos.txt'", first)
     assert desk.tickets() == before
 
 
