@@ -1,13 +1,23 @@
 """A host site in the back office: what is pasted into it really works."""
 
-import jwt
+import json
+import os
+import re
+import shutil
+import subprocess
+from types import SimpleNamespace
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from selectolax.lexbor import LexborHTMLParser
 
 from tests.factories import make_user
 from tests.pages import text
 from tickets.models import Site, SiteSecret
-from tickets.widget.identity import verify
+from tickets.widget.identity import InvalidIdentity, Signed, verify
+
+LOGIN, EMAIL, NAME = "ana.ruiz", "Ana@Agencia.test", "Ana Núñez"
 
 
 @pytest.fixture
@@ -42,19 +52,54 @@ def test_the_snippet_is_ready_to_copy_with_its_servers_part_in_python_and_php(ad
     assert "hash_hmac('sha256'" in said and "'kid' => '2026-11'" in said
 
 
-def test_the_python_example_signs_what_the_desk_believes(admin, site, now):
-    secret = site.secrets.get()
-    claims = {
-        "aud": site.public_key,
-        "sub": "ana",
-        "email": "ana@a.test",
-        "name": "Ana",
-        "exp": int(now.timestamp()) + 300,
-    }
+def example(admin, site, language: str) -> str:
+    """As a browser copies it off the page."""
+    page = LexborHTMLParser(page_of(admin, site).content.decode())
+    return page.css_first(f'pre[aria-label="Ejemplo en {language}"]').text()
 
-    token = jwt.encode(claims, secret.secret, algorithm="HS256", headers={"kid": "2026-11"})
 
-    assert verify(token, site, now).login == "ana"
+def signed_in_python(code: str, secret: str, tmp_path) -> tuple[str, str]:
+    """The answer's body and its Cache-Control, of the view that the example defines."""
+    user = SimpleNamespace(username=LOGIN, email=EMAIL, get_full_name=lambda: NAME)
+    module = {"SECRETO_DE_SOPORTE": secret}
+    exec(code, module)  # noqa: S102 - our own page's example: that it runs is what is asked
+    answer = module["soporte_token"](SimpleNamespace(user=user))
+    return answer.content.decode(), answer["Cache-Control"]
+
+
+def signed_in_php(code: str, secret: str, tmp_path) -> tuple[str, str]:
+    """The same of the example as a script. php-cli prints no headers: what it would send is read off the text."""
+    if not shutil.which("php"):
+        assert os.environ.get("CI") != "true", "CI runs everything: php-cli is missing"
+        pytest.skip("No hay PHP: instala el paquete php-cli.")
+    (tmp_path / "example.php").write_text(code)
+    (tmp_path / "host.php").write_text(
+        f"""<?php
+        $usuario = (object) ['login' => '{LOGIN}', 'correo' => '{EMAIL}', 'nombre' => '{NAME}'];
+        $SECRETO_DE_SOPORTE = '{secret}';
+        require 'example.php';"""
+    )
+    command = ["php", "-d", "error_reporting=-1", "-d", "display_errors=stderr", "host.php"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=30)
+    assert done.stderr == ""
+    return done.stdout, re.search(r"header\('Cache-Control: (.+)'\)", code)[1]
+
+
+@pytest.mark.parametrize(("language", "run"), [("Python", signed_in_python), ("PHP", signed_in_php)])
+def test_the_example_runs_and_signs_what_the_desk_believes(admin, site, tmp_path, language, run):
+    body, cache = run(example(admin, site, language), site.secrets.get().secret, tmp_path)
+
+    signed = verify(json.loads(body)["token"], site, timezone.now())
+    assert signed == Signed(LOGIN, EMAIL.lower(), NAME)
+    assert cache == "no-store"
+
+
+@pytest.mark.parametrize(("language", "run"), [("Python", signed_in_python), ("PHP", signed_in_php)])
+def test_the_example_with_another_secret_is_not_believed(admin, site, tmp_path, language, run):
+    body, _ = run(example(admin, site, language), "otro secreto, igual de largo que el bueno", tmp_path)
+
+    with pytest.raises(InvalidIdentity):
+        verify(json.loads(body)["token"], site, timezone.now())
 
 
 def test_origins_are_kept_as_browsers_write_them(admin, site):
