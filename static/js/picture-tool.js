@@ -86,7 +86,7 @@ function equip(input) {
     try {
       await ask(await decode(input.files[0]), "", change);
     } catch (problem) {
-      hint.textContent = problem.sentence ?? "Eso no es una imagen que podamos leer. Usa PNG, JPG o WebP.";
+      hint.textContent = problem.sentence ?? "Eso no es una imagen que podamos leer, o es demasiado grande. Usa PNG, JPG o WebP.";
     }
   });
   input.addEventListener("change", () => { change.hidden = !input.files.length; });

@@ -1,5 +1,6 @@
 // Who works at the host page, what they had begun to write, and the way to the desk.
 const NEARLY = 30; // seconds before its end a token is fetched anew
+const WAIT = 5000; // ms, for the host's token and for the desk's answers that may be missed
 
 // --- identity: the host's server signs a short-lived token. Read here only to show it; the desk believes the signature.
 function claimsOf(token) {
@@ -9,22 +10,27 @@ function claimsOf(token) {
 }
 
 export function identityFrom(address) {
+  let coming; // one question for all who ask meanwhile
   const none = { token: '', login: '', email: '', exp: 0 };
   const self = {
     ...none,
-    async refresh() {
-      Object.assign(self, none);
-      if (!address) return;
-      try {
-        const answer = await fetch(address, { credentials: 'same-origin', cache: 'no-store' });
-        const text = (await answer.text()).trim();
-        const token = text[0] === '{' ? JSON.parse(text).token : text;
-        if (answer.ok) Object.assign(self, claimsOf(token), { token });
-      } catch { /* none: the form works, unverified */ }
+    refresh() {
+      coming = coming || renew().finally(() => { coming = null; });
+      return coming;
     },
     fresh: async () => { if (self.exp - Date.now() / 1000 < NEARLY) await self.refresh(); },
     drop() { address = ''; Object.assign(self, none); },
   };
+  async function renew() {
+    Object.assign(self, none);
+    if (!address) return;
+    try {
+      const answer = await fetch(address, { credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(WAIT) });
+      const text = (await answer.text()).trim();
+      const token = text[0] === '{' ? JSON.parse(text).token : text;
+      if (answer.ok) Object.assign(self, claimsOf(token), { token });
+    } catch { /* none: the form works, unverified */ }
+  }
   return self;
 }
 
@@ -56,11 +62,11 @@ export function fields(values) {
 
 export const path = (base, site, name) => `${base}${name}?sitio=${encodeURIComponent(site)}`;
 
-// A question that may stay without an answer: null after 5 s, on a refusal, offline.
+// A question that may stay without an answer: null when it takes too long, on a refusal, offline.
 export async function ask(base, site, name, values) {
   try {
     const answer = await fetch(path(base, site, name), {
-      method: 'POST', body: fields(values), credentials: 'omit', signal: AbortSignal.timeout(5000),
+      method: 'POST', body: fields(values), credentials: 'omit', signal: AbortSignal.timeout(WAIT),
     });
     return answer.ok ? await answer.json() : null;
   } catch {

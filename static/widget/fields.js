@@ -25,7 +25,7 @@ export function field(id, label, control, hint, ...extra) {
   const element = h('div', { class: 'field', ...(control ? {} : { role: 'group', 'aria-labelledby': `${id}-label` }) },
     h(control ? 'label' : 'span', { class: 'label', id: `${id}-label`, for: control && id }, label),
     control, control ? [help, error, extra] : [extra, error, help]);
-  return {
+  const self = {
     element, control, label,
     get value() { return control.value.trim(); },
     set value(text) { control.value = text; },
@@ -36,6 +36,8 @@ export function field(id, label, control, hint, ...extra) {
     },
     focus: () => (control || [...element.querySelectorAll('button')].find((each) => each.offsetParent)).focus(),
   };
+  if (control) control.addEventListener('input', () => self.complain()); // mended, or being mended
+  return self;
 }
 
 // Attachments: chosen, dragged or pasted; up to the limits that are shown beforehand.

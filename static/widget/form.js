@@ -10,6 +10,8 @@ import { sender } from './sending.js';
 // The host's own handlers never see what happens in the dialog; its keys the loader holds back.
 const HELD_BACK = 'input change paste copy cut drop dragover dragenter dragleave click mousedown mouseup pointerdown pointerup submit focusin focusout'.split(' ');
 
+const SUBMIT = 'Enviar comentarios';
+
 export function create(ctx) {
   const { base, site, config, emit, launcher } = ctx;
   const { texts, coach, processes } = config;
@@ -58,7 +60,7 @@ export function create(ctx) {
   const notice = h('div');
   const question = h('div');
   const progress = h('div', { class: 'box', hidden: true, tabindex: '-1', role: 'group', 'aria-label': 'Enviando' });
-  const submit = h('button', { class: 'primary' }, 'Enviar comentarios');
+  const submit = h('button', { class: 'primary' }, SUBMIT);
   const all = h('fieldset', {},
     h('div', { class: 'two' }, email.element, h('div', { class: 'field' }, h('span', { class: 'label' }, 'Usuario'), login)),
     name.element, process.element, subject.element, description.element, picture.element, files.element);
@@ -157,12 +159,12 @@ export function create(ctx) {
 
   function suspend() {
     state = 'capturing';
-    launcher.style.visibility = 'hidden';
+    launcher.dataset.fuera = '';
     dialog.close();
   }
 
   function resume() {
-    launcher.style.visibility = '';
+    delete launcher.dataset.fuera;
     dialog.showModal();
     enter('form');
   }
@@ -179,7 +181,8 @@ export function create(ctx) {
     busy = true;
     notice.replaceChildren();
     question.replaceChildren();
-    try { await sending.go(appendTo); } finally { busy = false; }
+    submit.textContent = 'Enviando…'; // the host's token may take its time
+    try { await sending.go(appendTo); } finally { busy = false; submit.textContent = SUBMIT; }
   }
 
   function forget() {

@@ -33,7 +33,7 @@ export function pictureTool({ field, drop, announce, suspend, resume, edit }) {
       field.complain();
       await change(canvas, '');
     } catch (error) {
-      field.complain(error.sentence || 'Eso no es una imagen que podamos leer. Usa PNG, JPG o WebP.');
+      field.complain(error.sentence || 'Eso no es una imagen que podamos leer, o es demasiado grande. Usa PNG, JPG o WebP.');
       field.focus();
     }
   }

@@ -1,8 +1,10 @@
-// The dialog's face: the desk's own tokens, inside a shadow root that the host's CSS cannot reach.
+// The dialog's face: the desk's own tokens, inside a shadow root. The host's CSS reaches no further than the element
+// that carries it, and what is !important here wins over what is there.
 const CSS = `
-:host { all: initial; color-scheme: light dark;
+:host { all: initial !important; display: block !important; }
+dialog { color-scheme: light dark;
   --bg: #f7f6f3; --surface: #fff; --sunken: #efede8; --line: #dcd8cf; --edge: #8d8f90; --ink: #1d2430; --muted: #56606f; --accent: #0b5f6b; --on-accent: #fff; --danger: #b42318; --good: #1e7a45; }
-@media (prefers-color-scheme: dark) { :host {
+@media (prefers-color-scheme: dark) { dialog {
   --bg: #12161c; --surface: #1a2029; --sunken: #0d1116; --line: #2c3541; --edge: #6c7683; --ink: #e8ebef; --muted: #a3adba; --accent: #5cc4d0; --on-accent: #07262b; --danger: #ff8a7a; --good: #7fd49f; } }
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }

@@ -88,7 +88,8 @@
 
   // --- the launcher
   const CSS = `
-    :host { all: initial; }
+    :host { all: initial !important; display: block !important; }
+    :host(:is([hidden], [data-fuera])) { display: none !important; }
     aside { position: fixed; z-index: 2147483000; inset: 50% 0 auto auto; transform: translateY(-50%); font: 600 15px/1.2 system-ui, "Segoe UI", Roboto, sans-serif; }
     button { all: unset; box-sizing: border-box; cursor: pointer; writing-mode: vertical-rl; min-width: 44px; min-height: 112px; padding: 16px 11px; text-align: center; color: #fff; background: #0b5f6b; border: 1px solid #ffffff80; border-right: 0; border-radius: 8px 0 0 8px; box-shadow: 0 2px 10px #1d243033; }
     button:hover { background: #094f59; }
