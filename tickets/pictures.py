@@ -11,6 +11,17 @@ LONGEST_SIDE = 2560  # pixels
 TOO_LARGE = "La imagen es demasiado grande para abrirla. Recórtala o tómala de nuevo."
 
 
+def promises_too_much(head: bytes) -> bool:
+    """Whether a picture's header promises more pixels than any viewer should open: Pillow's own cap, 179 million."""
+    try:
+        Image.open(io.BytesIO(head), formats=FORMATS).close()
+    except Image.DecompressionBombError:
+        return True
+    except Exception:  # Pillow raises a dozen kinds on what is no picture: then it promises nothing
+        return False
+    return False
+
+
 class NotAPicture(Exception):
     """The text is the sentence to show beside the field."""
 

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from tickets.pictures import TOO_LARGE, promises_too_much
+
 SNIFFED = 64 * 1024  # bytes; xlsx and docx need more than the first block
 FORBIDDEN = {
     "application/x-dosexec", "application/vnd.microsoft.portable-executable", "application/x-executable",
@@ -50,7 +52,10 @@ def check_upload(name: str, size: int, head: bytes) -> None:
     if size > settings.MAX_FILE_SIZE:
         most = settings.MAX_FILE_SIZE // 1024 // 1024
         raise ValidationError(f"«{shown}» pesa más de {most} MB. Comprímelo o divídelo y vuelve a adjuntarlo.")
-    if sniff(head) in FORBIDDEN or shown.rpartition(".")[2].lower() in FORBIDDEN_ENDINGS:
+    kind = sniff(head)
+    if kind.startswith("image/") and promises_too_much(head):
+        raise ValidationError(f"«{shown}»: {TOO_LARGE}")
+    if kind in FORBIDDEN or shown.rpartition(".")[2].lower() in FORBIDDEN_ENDINGS:
         raise ValidationError(
             f"«{shown}» es un programa y no lo podemos recibir. Mándalo como PDF, imagen o documento."
         )

@@ -72,6 +72,15 @@ def test_a_pixel_bomb_is_refused_from_its_header_with_a_sentence(side):
         reencoded(bomb(side), "a.png")
 
 
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+def test_a_pixel_bomb_is_refused_as_a_plain_file_too_and_a_large_photograph_is_not():
+    check_upload("foto.png", 9_000_000, bomb(12_000))
+    check_upload("datos.png", 9_000_000, b"\x89PNG\r\n\x1a\n cut off")
+
+    with pytest.raises(ValidationError, match="«mapa.png»: La imagen es demasiado grande para abrirla"):
+        check_upload("mapa.png", len(bomb()), bomb())
+
+
 def test_where_it_was_taken_and_with_what_is_gone_and_it_stands_upright():
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = 6, "Cámara de Ana"  # turned, maker

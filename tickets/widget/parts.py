@@ -81,7 +81,10 @@ def _joined(part: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """Without indentation and comments; every other byte stays. A string that holds « // » would be cut: none may."""
+    """Without indentation and comments; every other byte stays. A string that holds « // » would be cut: none may.
+
+    No minifier: one loses the space in a template literal inside another, the rest have no wheel for every machine.
+    """
     return re.sub(r"^[ \t]*(?://.*\n)?|[ \t]+// .*$", "", text, flags=re.M)
 
 
