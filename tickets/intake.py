@@ -120,18 +120,25 @@ def open_ticket(
             )  # fmt: skip
             message = ticket.request_message = _keep(
                 ticket, Kind.REQUEST, requester.email, requester.name, description, now=opened_at, channel=channel,
-                requester=requester, files=files, mail=mail, origin_key=f"submission:{submission_id}",
+                requester=requester, files=files, mail=mail, origin_key=origin_key(submission_id),
                 diagnostics=storable(diagnostics or {}),
             )  # fmt: skip
             index(ticket)
             ticket.append(
                 Action.SUBMIT, by=by or requester, at=now, message=message, **_origin(split_from), **mail.frozen()
             )  # fmt: skip
-    except IntegrityError:
-        if first := Ticket.objects.filter(submission_id=submission_id).first():
-            return first  # the same form, sent twice
-        raise
+    except IntegrityError:  # the same form, or the same mail, twice: the other one won
+        first = Message.objects.filter(origin_key=origin_key(submission_id)).select_related("ticket").first()
+        if first is None:
+            raise
+        return first.ticket
+    ticket.just_opened = True
     return ticket
+
+
+def origin_key(submission_id: uuid.UUID) -> str:
+    """What names a submission's message once and for ever, be it a ticket's first or a reply."""
+    return f"submission:{submission_id}"
 
 
 def _origin(ticket: Ticket | None) -> dict[str, Any]:

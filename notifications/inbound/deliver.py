@@ -1,5 +1,6 @@
 """What one message does, once it is understood: it goes to its ticket, opens one, or stays in the tray."""
 
+import hashlib
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,13 +11,13 @@ from django.core.validators import validate_email
 
 from notifications.addresses import is_ours
 from notifications.models.spool import SpooledMessage
-from tickets.intake import MailParts, Outcome, Received, open_ticket, receive_reply
+from tickets.intake import MailParts, Outcome, Received, open_ticket, origin_key, receive_reply
 from tickets.models import Attachment, Message, Ticket, TicketLink
 from tickets.models.message import Channel
 from tickets.models.requester import normal_address
 from tickets.models.ticket_link import LinkKind
 
-from . import conversation, copies, files, returned
+from . import conversation, files, returned
 from .html import clean_html
 from .limits import Unparseable
 from .message import InboundMessage
@@ -24,6 +25,7 @@ from .route import Route, find
 from .subjects import bare
 
 SUBMISSIONS = uuid.UUID("5f1d7f0e-6c1e-4b52-9d0a-3f1f2b3c4d5e")  # the name space of submissions that came by mail
+COPY = "Es el mismo mensaje, que llegó dos veces."
 OWN_MAIL = "es un correo nuestro que regresó"
 NO_SENDER = "No dice de quién es: sin remitente no podemos abrir una solicitud."
 
@@ -45,28 +47,37 @@ def read(row: SpooledMessage, parse: Callable[[bytes], InboundMessage]) -> Inbou
     return parse(bytes(row.raw))
 
 
-def submission_id(row: SpooledMessage) -> uuid.UUID:
-    """The same for every attempt at this row."""
+def stash_id(row: SpooledMessage) -> uuid.UUID:
+    """What its files hang on until they are a message's: the same for every attempt at this row."""
     return uuid.uuid5(SUBMISSIONS, f"spool:{row.pk}")
+
+
+def submission_id(row: SpooledMessage, message: InboundMessage) -> uuid.UUID:
+    """The same for every attempt, and for every copy: by two doors, by two ways through the mail, or sent again.
+
+    A copy has Message-ID, sender and content of the first. The same Message-ID with another content is no copy. The
+    database's unique keys do the rest, however many workers read copies at once.
+    """
+    said = (message.from_email.lower(), message.subject, message.text, message.html, message.is_automatic)
+    files = [hashlib.sha256(file.content).hexdigest() for file in message.attachments]
+    return uuid.uuid5(SUBMISSIONS, repr((row.message_id, *said, files)))
 
 
 def files_of(row: SpooledMessage, message: InboundMessage, now: datetime) -> list[Attachment]:
     """Its files, stored; a bounce brings none but our own mail back."""
     if message.is_bounce or not message.attachments:
         return []
-    return files.store(message, bytes(row.raw), submission_id(row), now)
+    return files.store(message, bytes(row.raw), stash_id(row), now)
 
 
 def discard_unused(row: SpooledMessage) -> None:
     """Files of an earlier attempt, or of a message that went to the tray."""
-    for file in Attachment.objects.stashed(submission_id(row)):
+    for file in Attachment.objects.stashed(stash_id(row)):
         file.discard()
 
 
 def deliver(row: SpooledMessage, message: InboundMessage, kept: list[Attachment], now: datetime) -> Became:
     """Inside the transaction that settles the row. Raises Unparseable when nobody is known to have written it."""
-    if original := copies.earlier_copy(row, message):
-        return Became("Es el mismo mensaje, que llegó dos veces.", original.ticket, original.became)
     if message.bounce:
         return _bounce(row, message, now)
     route = find(message, bytes(row.raw))
@@ -98,8 +109,7 @@ def _automatic(
     reason = f"Correo automático: {why}."
     if ticket is None:
         return Became(reason)
-    received = _reply(row, message, ticket, kept, now, automatic_reason=why)
-    return Became(reason, received.ticket, received.message)
+    return _became(_reply(row, message, ticket, kept, now, automatic_reason=why), reason)
 
 
 def _human(row: SpooledMessage, message: InboundMessage, route: Route, kept: list[Attachment], now: datetime) -> Became:
@@ -108,7 +118,11 @@ def _human(row: SpooledMessage, message: InboundMessage, route: Route, kept: lis
     received = _reply(row, message, route.ticket, kept, now)
     if route.proves_sender and received.outcome != Outcome.SPAM:
         received.ticket.requester.prove(now)
-    return Became(f"Llegó a su solicitud por {route.evidence}.", received.ticket, received.message)
+    return _became(received, f"Llegó a su solicitud por {route.evidence}.")
+
+
+def _became(received: Received, reason: str) -> Became:
+    return Became(COPY if received.outcome == Outcome.REPEATED else reason, received.ticket, received.message)
 
 
 def _reply(
@@ -117,7 +131,8 @@ def _reply(
     return receive_reply(
         ticket, sender=normal_address(message.from_email), sender_name=message.from_name,
         body=message.reply_text if automatic else conversation.reply_to(ticket, message),
-        now=now, arrived_at=row.received_at, channel=Channel.MAIL, files=kept, origin_key=f"spool:{row.pk}",
+        now=now, arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
+        origin_key=origin_key(submission_id(row, message)),
         mail=MailParts(
             full_text=message.text, html=_fit_to_show(message.html, kept), is_away=message.is_away,
             returns_on=message.returns_on, no_answer=message.no_answer, **automatic,
@@ -126,13 +141,15 @@ def _reply(
 
 
 def _open(row: SpooledMessage, message: InboundMessage, route: Route, kept: list[Attachment], now: datetime) -> Became:
-    sender = _sender(message)
+    sender, submission = _sender(message), submission_id(row, message)
     ticket = open_ticket(
         email=sender, name=message.from_name or sender.partition("@")[0], subject=bare(message.subject),
         description=message.reply_text or message.text, now=now, arrived_at=row.received_at, channel=Channel.MAIL,
-        submission_id=submission_id(row), files=kept,
+        submission_id=submission, files=kept,
         mail=MailParts(full_text=message.text, html=_fit_to_show(message.html, kept), no_answer=message.no_answer),
     )  # fmt: skip
+    if not ticket.just_opened:
+        return Became(COPY, ticket, Message.objects.get(origin_key=origin_key(submission)))
     if route.related:
         TicketLink.objects.get_or_create(
             ticket=ticket, other=route.related, kind=LinkKind.RELATED, defaults={"made_at": now}

@@ -52,6 +52,8 @@ def is_revoked(email: Email) -> bool:
 
 def ticket_of_received(message_ids: list[str]) -> Ticket | None:
     """The ticket that one of these messages, received before, was put on; the first named wins."""
+    if not message_ids:
+        return None
     names = [stored_id(name) for name in message_ids]
     found = SpooledMessage.objects.filter(message_id__in=names, ticket__isnull=False)
     places = {row.message_id: row.ticket_id for row in found.only("message_id", "ticket_id").order_by("-pk")}

@@ -17,7 +17,6 @@ from notifications import doorbell
 from notifications.models.spool import Door, SpooledMessage, SpoolState
 
 from . import deliver, spool
-from .copies import WaitForEarlier
 from .isolated import parse_isolated
 from .limits import Unparseable
 from .message import InboundMessage
@@ -78,7 +77,7 @@ def _process(row: SpooledMessage, now: datetime) -> bool:
             _deliver(row, deliver.read(row, parse_isolated), now)
     except Unparseable as refusal:
         quarantine(row, refusal.reason, now)
-    except (TakenMeanwhile, WaitForEarlier):
+    except TakenMeanwhile:
         _give_back(row, now, counted=False)
         return False
     except (OperationalError, InterfaceError):

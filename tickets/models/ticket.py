@@ -147,6 +147,8 @@ class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, Particulars, models.Model):
         """The requester's page of this ticket."""
         return reverse("tickets:tracking", args=[self.tracking_token])
 
+    just_opened = False  # True on the very instance that open_ticket made, not on one that it found
+
     @cached_property
     def request_message(self) -> Message:
         """What it was opened with."""

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tickets import subject_coach
 from tickets.address_typos import suggestion
 from tickets.forms.address import FIRST_TIME
-from tickets.intake import Identity, open_ticket, receive_reply
+from tickets.intake import Identity, open_ticket, origin_key, receive_reply
 from tickets.models import Attachment, Process, Requester, Site, Ticket
 from tickets.models.message import Channel
 from tickets.models.requester import normal_address
@@ -165,7 +165,7 @@ def _append(
         raise Refused(refusal(409, "cerrada", "Esa solicitud ya no está abierta. Envía esta como nueva."))
     received = receive_reply(
         ticket, by=ticket.requester, body=form.addition_to(ticket.subject), now=now, channel=Channel.WIDGET,
-        files=files, diagnostics=_diagnostics(request), origin_key=f"submission:{form.attempt}",
+        files=files, diagnostics=_diagnostics(request), origin_key=origin_key(form.attempt),
     )  # fmt: skip
     return JsonResponse({"folio": received.ticket.folio, "appended": True, "email": ticket.requester.email})
 

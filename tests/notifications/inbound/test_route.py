@@ -66,7 +66,7 @@ def test_the_reply_address_threads_and_proves_its_requester(agent, now):
     assert (ticket.state, ticket.auto_close_at) == (State.EN_ESPERA, None)
     assert ticket.events.last().action == Action.CUSTOMER_REPLY
     assert ticket.requester.proven_at == now
-    assert Message.objects.get(origin_key=f"spool:{row.pk}").body == "Es la 77123"
+    assert Message.objects.get(spooled=row).body == "Es la 77123"
 
 
 def test_the_domain_of_the_reply_address_may_be_written_in_any_case(ticket, now):

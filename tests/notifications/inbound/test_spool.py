@@ -3,14 +3,17 @@
 import hashlib
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from notifications.inbound import copies, parse, pipeline
+from notifications.inbound import pipeline
 from notifications.inbound.limits import MESSAGE_BYTES
 from notifications.models import SpooledMessage
 from notifications.models.spool import LEASE, SpoolState
+from tests.factories import make_ticket
 from tests.notifications.inbound.raw import arrive, keep, raw_mail
-from tickets.models import Ticket
+from tickets.models import Attachment, Ticket
+from tickets.states import State
 
 pytestmark = pytest.mark.django_db
 
@@ -93,27 +96,53 @@ def test_the_same_id_with_other_words_is_another_message(now):
     assert Ticket.objects.count() == 2
 
 
-def test_a_copy_waits_until_the_earlier_one_has_been_read(now):
+def test_a_copy_that_is_read_first_is_the_message_and_the_other_its_copy(now):
     first, second = keep(raw_mail(), now), keep(b"Received: x\r\n" + raw_mail(), now)
     SpooledMessage.objects.filter(pk=first.pk).update(leased_until=now + LEASE)
 
-    assert pipeline.process_pending(now) == 0
+    assert pipeline.process_pending(now) == 1
+    assert pipeline.process_pending(now + LEASE) == 1
 
+    first.refresh_from_db()
     second.refresh_from_db()
-    assert (second.state, second.attempts) == (SpoolState.PENDING, 0)
-    assert pipeline.process_pending(now + LEASE) == 2
-    assert Ticket.objects.count() == 1
+    assert (first.ticket, first.became) == (second.ticket, second.became)
+    assert first.reason == "Es el mismo mensaje, que llegó dos veces."
+    assert Ticket.objects.get().messages.count() == 1
 
 
-def test_a_thousand_messages_of_one_id_are_not_all_read_again_for_the_next(now, monkeypatch):
-    monkeypatch.setattr(copies, "MOST_READ", 2)
-    raws = [raw_mail(body=f"Problema número {n}") for n in range(8)]
-    for raw in raws:
-        arrive(raw, now)
-    read = []
-    monkeypatch.setattr(copies, "parse_isolated", lambda raw: read.append(raw) or parse(raw))
+def test_a_copy_of_a_reply_is_no_second_reply_and_leaves_no_files(requester, agent, now):
+    ticket = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)
+    files = "--b\n\nVa.\n--b\nContent-Disposition: attachment; filename=a.txt\n\ncontenido\n--b--"
+    raw = raw_mail(subject=f"Re: [#{ticket.pk}]", body=files, content_type="multipart/mixed; boundary=b")
+    first = arrive(raw, now)
 
-    row = arrive(b"Received: by otra\r\n" + raws[7], now)
+    second = arrive(b"Received: x\r\n" + raw, now)
 
-    assert row.reason == "Es el mismo mensaje, que llegó dos veces."
-    assert read == [raws[0], raws[1], raws[6], raws[7]]
+    assert (second.became, second.reason) == (first.became, "Es el mismo mensaje, que llegó dos veces.")
+    assert ticket.messages.filter(channel="correo").count() == 1
+    assert Attachment.objects.get().message == first.became
+
+
+def test_a_mail_that_would_open_a_ticket_the_first_time_and_continue_one_the_second_is_still_one(requester, now):
+    raw = raw_mail(in_reply_to="<antes@x>")
+    first = arrive(raw, now)
+    other = arrive(raw_mail(message_id="antes@x", body="Llegó después lo que iba antes"), now)
+
+    second = arrive(b"Received: x\r\n" + raw, now)
+
+    assert (second.ticket, second.became) == (first.ticket, first.became)
+    assert other.ticket.messages.count() == 1
+
+
+def test_a_thousand_messages_of_one_id_slow_nobody_down(now, django_assert_num_queries):
+    for number in range(8):
+        arrive(raw_mail(body=f"Problema número {number}"), now)
+    keep(raw_mail(body="Otro problema"), now)
+    with CaptureQueriesContext(connection) as after_eight:
+        pipeline.process_pending(now)
+    for number in range(20, 40):
+        arrive(raw_mail(body=f"Problema número {number}"), now)
+    keep(raw_mail(body="Uno más"), now)
+
+    with django_assert_num_queries(len(after_eight)):
+        pipeline.process_pending(now)
