@@ -69,6 +69,7 @@ export function sender(ctx, form) {
     const title = (processes.find(([slug]) => slug === process.value) || [])[1] || '';
     const text = subject.suggestion(description.value, title);
     asked.add('subject');
+    subject.advise(); // now, not after its pause: what it says would push the question away
     return put(text ? `Tu asunto dice poco. ¿Lo enviamos como «${text}»?` : 'Tu asunto dice poco. ¿Agregas qué pasa, con qué aseguradora y en qué proceso?',
       text ? button('Usar sugerencia', () => { subject.value = text; subject.advise(); start(); }, { class: 'primary' })
         : button('Completar asunto', () => { form.question.replaceChildren(); subject.focus(); }, { class: 'primary' }),

@@ -203,6 +203,18 @@ def test_the_whole_way_by_keyboard_and_back_to_the_launcher(visit, desk):
     assert page.evaluate("document.activeElement.dataset.soporte") == "boton"
 
 
+def test_the_question_is_seen_whole_and_the_coachs_hint_does_not_push_it_away(visit):
+    page = visit()
+    dialog = opened(page)
+    write(page, "no funciona", "x")
+
+    send(page)
+    page.get_by_text("Di con qué aseguradora").wait_for()
+
+    button, frame = page.get_by_role("button", name="Enviar así").bounding_box(), dialog.bounding_box()
+    assert button["y"] + button["height"] <= frame["y"] + frame["height"]
+
+
 def test_a_weak_subject_is_questioned_once_and_never_blocks(visit, desk):
     page = visit()
     page.evaluate("Soporte('abrir', {aseguradora: 'ATLAS'})")
