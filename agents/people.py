@@ -2,8 +2,8 @@
 
 from django.contrib.auth.models import User
 
+from agents.catalogues.site import WORK
 from agents.models import Profile
-from agents.site import WORK
 
 
 def agents():

@@ -337,7 +337,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/agentes/"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
-ACCOUNT_ADAPTER = "agents.accounts.AccountAdapter"  # agents are made in the back office, nobody signs up
+ACCOUNT_ADAPTER = "agents.account.adapter.AccountAdapter"  # agents are made in the back office, nobody signs up
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/agentes/"
 # Per address first, so that a stranger who fails on purpose cannot lock an agent out.

@@ -6,9 +6,9 @@ from django import template
 from django.template.context import Context
 from django.utils import timezone
 
-from agents import lists
+from agents.catalogues.site import WORK
 from agents.deadlines import badge
-from agents.site import WORK
+from agents.queue import lists
 from notifications.models import SpooledMessage
 from tickets.models import Draft
 

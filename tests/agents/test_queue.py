@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
-from agents.lists import VIEWS, Place, counts
+from agents.queue.lists import VIEWS, Place, counts
 from tests.factories import make_requester, make_ticket, make_user
 from tickets.intake import receive_reply
 from tickets.models import Attachment, Insurer, Process, Ticket

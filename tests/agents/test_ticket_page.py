@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agents.wording import WORDS, in_words
+from agents.ticket.wording import WORDS, in_words
 from notifications.models import Email
 from tests.agents.conftest import signed_in
 from tests.factories import make_ticket
