@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from tickets.models import TicketEvent
-from tickets.models.door import moment
 from tickets.models.ticket import WaitingOn
+from tickets.models.verbs.base import moment
 from tickets.moments import in_short
 from tickets.states import SETTLED, Action, CloseReason, State
 

@@ -16,9 +16,9 @@ from tickets import calendars
 from tickets.folding import many_lines, one_line, storable
 from tickets.models import Attachment, Insurer, Message, Process, Requester, Round, Site, Ticket
 from tickets.models.attachment import AttachmentKind
-from tickets.models.door import Actor
 from tickets.models.message import Channel, Kind, Review
 from tickets.models.requester import normal_address
+from tickets.models.verbs.base import Actor
 from tickets.search import index
 from tickets.states import SETTLED, Action, CloseReason, State, target
 from tickets.thanks import is_only_thanks

@@ -15,9 +15,9 @@ from agents.lists import next_in
 from agents.people import profile_of
 from agents.ticket_page import FORMS, saved_view_of, show_ticket
 from tickets.models import Ticket
-from tickets.models.agent_verbs import MergeRefused
-from tickets.models.door import StaleAnswer
 from tickets.models.draft import OnItsWay
+from tickets.models.verbs.agent import MergeRefused
+from tickets.models.verbs.base import StaleAnswer
 from tickets.moments import in_short
 from tickets.states import Action, TransitionNotAllowed
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from notifications.outbox import files, links
 from tickets.models import Message, Ticket, TicketEvent
-from tickets.models.door import moment
 from tickets.models.message import PUBLIC_KINDS, Review
+from tickets.models.verbs.base import moment
 from tickets.questions import LIST_MARK
 from tickets.states import Action
 

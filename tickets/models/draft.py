@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 
 from tickets.folding import many_lines
-from tickets.models.door import StaleAnswer
 from tickets.models.event import TicketEvent
+from tickets.models.verbs.base import StaleAnswer
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed, target
 
 log = logging.getLogger(__name__)

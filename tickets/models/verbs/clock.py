@@ -7,12 +7,12 @@ from django.conf import settings
 
 from tickets import calendars
 from tickets.folding import one_line
-from tickets.models.door import CLOCK, Door
 from tickets.models.event import TicketEvent
+from tickets.models.verbs.base import CLOCK, TicketVerbs
 from tickets.states import Action, State
 
 
-class ClockVerbs(Door):
+class ClockVerbs(TicketVerbs):
     def close_by_clock(self, *, heard_until: datetime, now: datetime) -> TicketEvent | None:
         """EXPIRE or COMPLETE, if it is still due and nothing holds it; None otherwise.
 
@@ -72,10 +72,10 @@ class ClockVerbs(Door):
             owed = self.rounds.to_warn(now + settings.FIRST_RESPONSE_WARNING).filter(due_at__gt=now)
             return self.record("warn", by=CLOCK, now=now) if owed.update(warned_at=now) else None
 
-    def tell_breach(self, *, now: datetime) -> TicketEvent | None:
+    def mark_breached(self, *, now: datetime) -> TicketEvent | None:
         """The promise passed without an answer; noted once a round."""
         with self.claimed():
-            owed = self.rounds.to_tell_breach(now)
+            owed = self.rounds.to_mark_breached(now)
             return self.record("breach", by=CLOCK, now=now) if owed.update(breached_at=now) else None
 
     def _what_we_asked(self) -> dict[str, Any]:

@@ -6,16 +6,16 @@ from django.contrib.auth.models import User
 
 from tickets.folding import one_line
 from tickets.models.catalogue import Insurer, Process
-from tickets.models.door import Actor, Door
 from tickets.models.event import TicketEvent
 from tickets.models.message import Message, Review
 from tickets.models.requester import Participant, Requester, normal_address
 from tickets.models.ticket_link import LinkKind, TicketLink
+from tickets.models.verbs.base import Actor, TicketVerbs
 from tickets.states import Action, State, TransitionNotAllowed
 from tickets.team import shown_name
 
 
-class Particulars(Door):
+class DetailVerbs(TicketVerbs):
     def assign(self, to: User | None, *, by: Actor, now: datetime) -> TicketEvent:
         """Give it to `to`, or to nobody."""
         with self.claimed():
@@ -76,7 +76,7 @@ class Particulars(Door):
             return self.record("correct_address", by=by, now=now, old_email=old.email, old_requester=old.pk)
 
     def report_new_person(self, name: str, *, by: Requester, now: datetime) -> TicketEvent:
-        """«¿Cambió la persona que usa este correo?»: told to the agent, who decides."""
+        """«¿Cambió la persona que usa este correo?»: the agent reads it and decides."""
         with self.claimed():
             return self.record("person_changed", by=by, now=now, reported_name=one_line(name, 120))
 
