@@ -59,7 +59,7 @@ def _why(refusal: Exception, ticket: Ticket, now: datetime) -> str:
     if not isinstance(refusal, TransitionNotAllowed) or last is None or last.action == Action.SUBMIT:
         return str(refusal)
     who = f", por {last.actor_name}" if last.actor_name else ""
-    return f"{refusal} Lo último fue «{last.get_action_display()}»{who}, {in_short(last.at, now)}."
+    return f"{refusal} Lo último fue «{last.label}»{who}, {in_short(last.at, now)}."
 
 
 def address_of(request: HttpRequest, ticket: Ticket) -> str:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from tickets.event_kinds import EventKind
 from tickets.folding import many_lines
 from tickets.models.attachment import Attachment
 from tickets.models.event import ActorKind, TicketEvent
@@ -97,7 +98,9 @@ class AgentVerbs(TicketVerbs):
         last = self.events.transitions().order_by("-pk").first()
         if last is None or last.action != Action.CUSTOMER_REPLY or last.to_state != State.ABIERTA:
             return None
-        followed = self.events.filter(pk__gt=last.pk, action__in=["held", "further_information"]).exists()
+        followed = self.events.filter(
+            pk__gt=last.pk, action__in=[EventKind.HELD, EventKind.FURTHER_INFORMATION]
+        ).exists()
         return last if last.from_state in SETTLED and not followed else None
 
     def merge_into(self, other, *, by: User, now: datetime) -> TicketEvent:
@@ -108,7 +111,7 @@ class AgentVerbs(TicketVerbs):
                 self._check_merge(last)
                 event = self._merge(last, by=by, now=now)
                 last.customer_wrote_at = last.customer_wrote_at or self.customer_wrote_at
-                last.record("merged_in", by=by, now=now, merged=self.pk, merged_subject=self.subject)
+                last.record(EventKind.MERGED_IN, by=by, now=now, merged=self.pk, merged_subject=self.subject)
             self._settle_suspicions(last, by=by, now=now)
             return event
 
@@ -189,8 +192,8 @@ class AgentVerbs(TicketVerbs):
     def note(self, text: str, *, by: User, now: datetime, files: Iterable[Attachment] = ()) -> TicketEvent:
         """An internal note: nobody outside reads it, no state moves."""
         with self.claimed():
-            message = self._write_message(Kind.NOTE, text, by=by, now=now, files=files, action="note")
-            return self.record("note", by=by, now=now, message=message)
+            message = self._write_message(Kind.NOTE, text, by=by, now=now, files=files, action=EventKind.NOTE)
+            return self.record(EventKind.NOTE, by=by, now=now, message=message)
 
     def _write_and_move(
         self,
