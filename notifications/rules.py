@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from tickets.event_kinds import EventKind
 from tickets.models import Round, TicketEvent
 from tickets.states import SETTLED, Action, CloseReason, State
 
@@ -57,7 +58,7 @@ def _split_off(event: TicketEvent) -> bool:
     return "split_from" in event.data
 
 
-_MESSAGE = {"automatic": BY_A_PERSON, "copies": True}
+_MESSAGE = {EventKind.AUTOMATIC: BY_A_PERSON, "copies": True}
 
 # Of several the first that applies.
 RULES: dict[str, list[Notice]] = {
@@ -73,18 +74,18 @@ RULES: dict[str, list[Notice]] = {
     Action.REOPEN: [Notice("reabierta")],
     Action.POSTPONE: [Notice("nueva_fecha")],
     Action.EXPIRE: [Notice("sin_seguimiento")],
-    "remind": [Notice("recordatorio")],
-    "correct_address": [Notice("acuse", AUTO_REPLIED)],
+    EventKind.REMIND: [Notice("recordatorio")],
+    EventKind.CORRECT_ADDRESS: [Notice("acuse", AUTO_REPLIED)],
 }
 
 # Of these the requester hears nothing; what the team must know stands on their screens and in the digest.
 SILENT = frozenset(
     {Action.UNMERGE, Action.APPROVE, Action.WITHDRAW, Action.BOUNCE, Action.COMPLETE, Action.RESTORE}
     | {
-        "note", "split", "assign", "set_process", "set_insurer", "set_subject", "person_changed", "warn",
-        "breach", "automatic", "out_of_office", "thanks", "held", "dismiss",
-        "spam_reply", "possible_reply", "decide_link", "merged_in", "further_information", "wait_on", "next_update",
-        "missed_update", "contact_lost", "contact_restored", "unread_mail", "unread_mail_settled",
+        EventKind.NOTE, EventKind.SPLIT, EventKind.ASSIGN, EventKind.SET_PROCESS, EventKind.SET_INSURER, EventKind.SET_SUBJECT, EventKind.PERSON_CHANGED, EventKind.WARN,
+        EventKind.BREACH, EventKind.AUTOMATIC, EventKind.OUT_OF_OFFICE, EventKind.THANKS, EventKind.HELD, EventKind.DISMISS,
+        EventKind.SPAM_REPLY, EventKind.POSSIBLE_REPLY, EventKind.DECIDE_LINK, EventKind.MERGED_IN, EventKind.FURTHER_INFORMATION, EventKind.WAIT_ON, EventKind.NEXT_UPDATE,
+        EventKind.MISSED_UPDATE, EventKind.CONTACT_LOST, EventKind.CONTACT_RESTORED, EventKind.UNREAD_MAIL, EventKind.UNREAD_MAIL_SETTLED,
     }
 )  # fmt: skip
 
@@ -97,7 +98,7 @@ REPLACES_TAKING = {
     Action.CLOSE: "La solicitud se cerró antes.",
     Action.MERGE: "La solicitud se unió a otra antes.",
     Action.WITHDRAW: "El solicitante la retiró antes.",
-    "correct_address": "La dirección se corrigió antes.",
+    EventKind.CORRECT_ADDRESS: "La dirección se corrigió antes.",
 }
 
 

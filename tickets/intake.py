@@ -13,12 +13,13 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from tickets import calendars
+from tickets.event_kinds import EventKind
 from tickets.folding import many_lines, one_line, storable
 from tickets.models import Attachment, Insurer, Message, Process, Requester, Round, Site, Ticket
 from tickets.models.attachment import AttachmentKind
-from tickets.models.door import Actor
 from tickets.models.message import Channel, Kind, Review
 from tickets.models.requester import normal_address
+from tickets.models.verbs.base import Actor
 from tickets.search import index
 from tickets.states import SETTLED, Action, CloseReason, State, target
 from tickets.thanks import is_only_thanks
@@ -53,9 +54,9 @@ class MailParts:
 
 class Outcome(StrEnum):
     MOVED = "moved"  # a CUSTOMER_REPLY of the table
-    THANKS = "thanks"
-    HELD = "held"  # from another address: an agent decides
-    AUTOMATIC = "automatic"
+    THANKS = EventKind.THANKS
+    HELD = EventKind.HELD  # from another address: an agent decides
+    AUTOMATIC = EventKind.AUTOMATIC
     SPAM = "spam"  # kept, moves nothing
     FURTHER = "further"  # from the survey page
     REPEATED = "repeated"  # this very message was here before
@@ -247,21 +248,21 @@ def _move(ticket: Ticket, outcome: Outcome, message: Message, requester: Actor, 
     elif outcome == Outcome.HELD:
         ticket.hold(now)
         ticket.customer_wrote_at = _later(ticket.customer_wrote_at, at)
-        ticket.record("held", by=None, now=now, at=at, message=message, sender=message.author_email)
+        ticket.record(EventKind.HELD, by=None, now=now, at=at, message=message, sender=message.author_email)
     elif outcome == Outcome.AUTOMATIC:
         away = mail.is_away or mail.returns_on is not None
         if away:
             ticket.out_of_office_at = at
             ticket.out_of_office_until = mail.returns_on or ticket.out_of_office_until
-        kind = "out_of_office" if away else "automatic"
+        kind = EventKind.OUT_OF_OFFICE if away else EventKind.AUTOMATIC
         ticket.record(kind, by=None, now=now, at=at, message=message, why=message.automatic_reason)
     elif outcome == Outcome.FURTHER:
         if ticket.state == State.RESUELTO:
             ticket.stop_closing()
         ticket.customer_wrote_at = _later(ticket.customer_wrote_at, at)
-        ticket.record("further_information", by=requester, now=now, at=at, message=message)
+        ticket.record(EventKind.FURTHER_INFORMATION, by=requester, now=now, at=at, message=message)
     else:
-        kind = {Outcome.THANKS: "thanks", Outcome.SPAM: "spam_reply"}[outcome]
+        kind = {Outcome.THANKS: EventKind.THANKS, Outcome.SPAM: EventKind.SPAM_REPLY}[outcome]
         ticket.record(kind, by=requester, now=now, at=at, message=message)
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from notifications.models import Email
 from notifications.models.email import EmailState
+from tickets.event_kinds import EventKind
 from tickets.models import Ticket
 from tickets.states import Action, State, TransitionNotAllowed
 
@@ -11,7 +12,7 @@ from . import evidence
 from .message import Bounce, InboundMessage
 
 AWAITS_ANSWER = (Action.ASK, Action.RESOLVE)
-FIRST_CONTACT = (Action.SUBMIT, "correct_address")
+FIRST_CONTACT = (Action.SUBMIT, EventKind.CORRECT_ADDRESS)
 SILENT = "El servidor no dijo por qué."
 
 

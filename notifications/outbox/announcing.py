@@ -15,6 +15,7 @@ from notifications.outbox import links
 from notifications.outbox.rendering import render
 from notifications.outbox.writing import ANOTHER_PERSON, CORRECTED, write, write_copies, write_requesters
 from surveys.models import Invitation
+from tickets.event_kinds import EventKind
 from tickets.models import LinkRequest, Requester, Round, TicketEvent
 
 log = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ def tell(event: TicketEvent, now: datetime) -> None:
     if why := rules.replaces_taking(event):
         held = Email.objects.pending().filter(ticket=event.ticket_id, kind="atendiendo")
         held.update(state=EmailState.SUPPRESSED, reason=why)
-    if event.action == "correct_address":
+    if event.action == EventKind.CORRECT_ADDRESS:
         wrong = Email.objects.pending().to_person(event.ticket_id, event.data["old_email"])
         wrong.update(state=EmailState.SUPPRESSED, reason=CORRECTED)
     if mail_at := rules.starts_survey(event):

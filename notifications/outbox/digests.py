@@ -104,7 +104,7 @@ def _matters(now: datetime) -> list[Matter | UnreadMail]:
     """By ticket number, which is the order in which their rows are claimed; last, the mails that nobody could read."""
     team = Team()
     people = ("ticket__requester", "ticket__assignee", "ticket__insurer")
-    breached = Round.objects.to_tell_breach(now).select_related(*people).order_by("due_at")[:MOST_AT_ONCE]
+    breached = Round.objects.to_mark_breached(now).select_related(*people).order_by("due_at")[:MOST_AT_ONCE]
     warned = (
         Round.objects.to_warn(now + settings.FIRST_RESPONSE_WARNING)
         .filter(due_at__gt=now)
@@ -113,7 +113,7 @@ def _matters(now: datetime) -> list[Matter | UnreadMail]:
     )
     silent = Ticket.objects.due_for_update(now).with_people().order_by("next_update_at")[:MOST_AT_ONCE]
     matters = [
-        Matter("breach", r.ticket, r.due_at, team.for_breach(r.ticket.assignee_id), Ticket.tell_breach)
+        Matter("breach", r.ticket, r.due_at, team.for_breach(r.ticket.assignee_id), Ticket.mark_breached)
         for r in breached
     ]
     matters += [Matter("warn", r.ticket, r.due_at, team.for_warning(r.ticket.assignee_id), Ticket.warn) for r in warned]

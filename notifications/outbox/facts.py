@@ -6,9 +6,10 @@ Links are made when the mail is written, since a link revoked in between would o
 from typing import Any
 
 from notifications.outbox import files, links
+from tickets.event_kinds import EventKind
 from tickets.models import Message, Ticket, TicketEvent
-from tickets.models.door import moment
 from tickets.models.message import PUBLIC_KINDS, Review
+from tickets.models.verbs.base import moment
 from tickets.questions import LIST_MARK
 from tickets.states import Action
 
@@ -19,7 +20,10 @@ MOMENTS = ("due_at", "auto_close_at", "next_update_at", "asked_at")
 def facts_of(event: TicketEvent, *, ticket: Ticket, to_requester: bool) -> dict[str, Any]:
     """The context of the event's templates. A participant's copy has no links: they would act as the requester."""
     data = event.data
-    repeats = event.action in (Action.EXPIRE, "remind")  # the questions once more, without the words around them
+    repeats = event.action in (
+        Action.EXPIRE,
+        EventKind.REMIND,
+    )  # the questions once more, without the words around them
     facts = data | {name: moment(data.get(name)) for name in MOMENTS}
     facts |= {
         "event": event,

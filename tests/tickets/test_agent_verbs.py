@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import make_ticket, make_user
 from tickets.intake import receive_reply
-from tickets.models.door import StaleAnswer
+from tickets.models.verbs.base import StaleAnswer
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -218,7 +218,7 @@ def test_a_round_left_unanswered_by_a_withdrawal_is_owed_to_nobody_after_a_reope
 
     ticket.reopen(by=agent, now=now + 3 * DAY)
 
-    owed = ticket.rounds.to_tell_breach(now + 5 * DAY)
+    owed = ticket.rounds.to_mark_breached(now + 5 * DAY)
     assert [round_.number for round_ in owed] == [2]
 
 

@@ -23,9 +23,9 @@ from hypothesis.stateful import (
 from tests.factories import make_requester, make_user
 from tickets.intake import MailParts, open_ticket, receive_reply
 from tickets.models import Message, Round, Ticket, TicketEvent, TicketLink
-from tickets.models.agent_verbs import MergeRefused
 from tickets.models.message import Review
 from tickets.models.ticket_link import LinkKind
+from tickets.models.verbs.agent import MergeRefused
 from tickets.splitting import split_message
 from tickets.states import AGENT_ACTIONS, Action, CloseReason, State, TransitionNotAllowed, available, target
 

@@ -6,13 +6,14 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 
+from tickets.event_kinds import EventKind
 from tickets.folding import many_lines
-from tickets.models.door import StaleAnswer
 from tickets.models.event import TicketEvent
+from tickets.models.verbs.base import StaleAnswer
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed, target
 
 log = logging.getLogger(__name__)
-NOTE = "note"  # a note is no transition, but it is drafted and undone the same way
+NOTE = EventKind.NOTE  # a note is no transition, but it is drafted and undone the same way
 SPOKEN = (Action.REPLY, Action.ASK, Action.LOG_CONTACT, Action.RESOLVE, Action.CLOSE)
 VERBS = (NOTE, *SPOKEN)
 
@@ -60,7 +61,7 @@ class DraftQuerySet(models.QuerySet):
 class Draft(models.Model):
     ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="drafts")
     agent = models.ForeignKey("auth.User", models.CASCADE, related_name="drafts")
-    verb = models.CharField(max_length=20, choices=[(NOTE, "Nota"), *Action.choices], default=Action.REPLY)
+    verb = models.CharField(max_length=20, default=Action.REPLY)  # one of VERBS
     body = models.TextField(blank=True)
     options = models.JSONField(default=dict, blank=True)  # of the verb: notify
     saved_at = models.DateTimeField()

@@ -20,7 +20,7 @@ class RoundQuerySet(models.QuerySet):
             warned_at=None, due_at__lte=before, promised_within__gt=settings.FIRST_RESPONSE_WARNING
         )
 
-    def to_tell_breach(self, now):
+    def to_mark_breached(self, now):
         """Owed answers whose time has passed without anybody being told."""
         return self.waiting().filter(breached_at=None, due_at__lte=now)
 

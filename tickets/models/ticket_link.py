@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import models
 
+from tickets.event_kinds import EventKind
+
 
 class LinkKind(models.TextChoices):
     RELATED = "enlazada", "Enlazada"  # an autocompleted reply address with another subject
@@ -42,7 +44,7 @@ class TicketLink(models.Model):
         with self.other.claimed():
             if TicketLink.objects.undecided().filter(pk=self.pk).update(decided_at=now, decided_by=by):
                 self.other._let_go()
-                self.other.record("decide_link", by=by, now=now, new_ticket=self.ticket_id, same=same)
+                self.other.record(EventKind.DECIDE_LINK, by=by, now=now, new_ticket=self.ticket_id, same=same)
 
     def __str__(self) -> str:
         return f"#{self.ticket_id} {self.kind} #{self.other_id}"

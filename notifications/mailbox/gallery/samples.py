@@ -174,7 +174,7 @@ def _own_link(stage: Stage) -> Email:
 
 def _digest(stage: Stage, *subjects: tuple[str, str, int]) -> Email:
     """`subjects`: section, subject, hours from now to when it was due."""
-    marks = {"warn": Ticket.warn, "breach": Ticket.tell_breach, "news": Ticket.miss_update}
+    marks = {"warn": Ticket.warn, "breach": Ticket.mark_breached, "news": Ticket.miss_update}
     matters = [
         Matter(section, stage.ticket(subject), stage.now + timedelta(hours=hours), [stage.agent], marks[section])
         for section, subject, hours in subjects

@@ -4,33 +4,36 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 
+from tickets.event_kinds import EventKind
 from tickets.folding import one_line
 from tickets.models.catalogue import Insurer, Process
-from tickets.models.door import Actor, Door
 from tickets.models.event import TicketEvent
 from tickets.models.message import Message, Review
 from tickets.models.requester import Participant, Requester, normal_address
 from tickets.models.ticket_link import LinkKind, TicketLink
+from tickets.models.verbs.base import Actor, TicketVerbs
 from tickets.states import Action, State, TransitionNotAllowed
 from tickets.team import shown_name
 
 
-class Particulars(Door):
+class DetailVerbs(TicketVerbs):
     def assign(self, to: User | None, *, by: Actor, now: datetime) -> TicketEvent:
         """Give it to `to`, or to nobody."""
         with self.claimed():
             was, self.assignee = self.assignee, to
-            return self.record("assign", by=by, now=now, was=_name(was), to=_name(to), to_id=to.pk if to else None)
+            return self.record(
+                EventKind.ASSIGN, by=by, now=now, was=_name(was), to=_name(to), to_id=to.pk if to else None
+            )
 
     def set_process(self, process: Process | None, *, by: Actor, now: datetime) -> TicketEvent:
         with self.claimed():
             was, self.process = self.process, process
-            return self.record("set_process", by=by, now=now, was=str(was or ""), to=str(process or ""))
+            return self.record(EventKind.SET_PROCESS, by=by, now=now, was=str(was or ""), to=str(process or ""))
 
     def set_insurer(self, insurer: Insurer | None, *, by: Actor, now: datetime) -> TicketEvent:
         with self.claimed():
             was, self.insurer = self.insurer, insurer
-            return self.record("set_insurer", by=by, now=now, was=str(was or ""), to=str(insurer or ""))
+            return self.record(EventKind.SET_INSURER, by=by, now=now, was=str(was or ""), to=str(insurer or ""))
 
     def set_subject(self, subject: str, *, by: Actor, now: datetime) -> TicketEvent:
         """A clearer title; the original one is kept. ValueError when nothing is left of it."""
@@ -39,7 +42,7 @@ class Particulars(Door):
             raise ValueError("Escribe el asunto.")
         with self.claimed():
             was, self.subject = self.subject, subject
-            return self.record("set_subject", by=by, now=now, was=was, to=subject)
+            return self.record(EventKind.SET_SUBJECT, by=by, now=now, was=was, to=subject)
 
     def wait_on(self, who: str, external_folio: str, *, by: User, now: datetime) -> TicketEvent:
         """Whom we wait for while en espera, with their own folio. ValueError for one the table does not know."""
@@ -47,7 +50,7 @@ class Particulars(Door):
             raise ValueError("Elige a quién esperamos.")
         with self.claimed():
             self.waiting_on, self.external_folio = who, one_line(external_folio, 60)
-            return self.record("wait_on", by=by, now=now)
+            return self.record(EventKind.WAIT_ON, by=by, now=now)
 
     def set_next_update(self, at: datetime, *, by: User, now: datetime) -> TicketEvent:
         """Promise news for `at`. ValueError when it is past; TransitionNotAllowed unless en espera."""
@@ -57,7 +60,7 @@ class Particulars(Door):
             if self.state != State.EN_ESPERA:
                 raise TransitionNotAllowed(State(self.state), Action.REPLY)
             self._promise_news(at)
-            return self.record("next_update", by=by, now=now)
+            return self.record(EventKind.NEXT_UPDATE, by=by, now=now)
 
     def correct_address(self, email: str, *, by: Actor, now: datetime, name: str = "") -> TicketEvent:
         """It belongs to another address than was typed: old links die, and everything is sent anew from there.
@@ -70,15 +73,15 @@ class Particulars(Door):
             new = Requester.objects.register(email, name or self.requester_name or old.name, now)
             if new.pk == old.pk:
                 self.contact_lost_at = None
-                return self.record("contact_restored", by=by, now=now)
+                return self.record(EventKind.CONTACT_RESTORED, by=by, now=now)
             self.requester, self.requester_name, self.contact_lost_at = new, new.name, None
             self.link_version += 1
-            return self.record("correct_address", by=by, now=now, old_email=old.email, old_requester=old.pk)
+            return self.record(EventKind.CORRECT_ADDRESS, by=by, now=now, old_email=old.email, old_requester=old.pk)
 
     def report_new_person(self, name: str, *, by: Requester, now: datetime) -> TicketEvent:
-        """«¿Cambió la persona que usa este correo?»: told to the agent, who decides."""
+        """«¿Cambió la persona que usa este correo?»: the agent reads it and decides."""
         with self.claimed():
-            return self.record("person_changed", by=by, now=now, reported_name=one_line(name, 120))
+            return self.record(EventKind.PERSON_CHANGED, by=by, now=now, reported_name=one_line(name, 120))
 
     # --- holds: a closing waits until an agent has decided -------------------------------------------------
     def hold(self, now: datetime) -> None:
@@ -89,20 +92,20 @@ class Particulars(Door):
         """A mail that nobody could read points here: it may be the answer, so no silence counts."""
         with self.claimed():
             self.hold(now)
-            return self.record("unread_mail", by=None, now=now, spooled=spooled, why=why)
+            return self.record(EventKind.UNREAD_MAIL, by=None, now=now, spooled=spooled, why=why)
 
     def let_go_unread_mail(self, *, by: Actor, now: datetime, spooled: int) -> TicketEvent:
         """Somebody saw to that mail: read after all, or not needed."""
         with self.claimed():
-            event = self.record("unread_mail_settled", by=by, now=now, spooled=spooled)
+            event = self.record(EventKind.UNREAD_MAIL_SETTLED, by=by, now=now, spooled=spooled)
             self._let_go()
             self._write(now)
             return event
 
     def _let_go(self) -> None:
         """Lift the hold if nothing is left to decide. Inside a claim, after the decision was written."""
-        unread = self.events.filter(action="unread_mail").count()
-        if unread > self.events.filter(action="unread_mail_settled").count():
+        unread = self.events.filter(action=EventKind.UNREAD_MAIL).count()
+        if unread > self.events.filter(action=EventKind.UNREAD_MAIL_SETTLED).count():
             return
         if not self.messages.under_review().exists() and not self.linked_from.undecided().exists():
             self.held_for_review_at = None
@@ -123,7 +126,7 @@ class Particulars(Door):
         """A held message was none of ours; it stays on record, folded away."""
         with self.claimed():
             self._decide(message, Review.DISMISSED)
-            return self.record("dismiss", by=by, now=now, dismissed=message.pk)
+            return self.record(EventKind.DISMISS, by=by, now=now, dismissed=message.pk)
 
     def _decide(self, message: Message, review: Review) -> None:
         if not self.messages.filter(pk=message.pk, review=Review.PENDING).update(review=review):
@@ -144,7 +147,7 @@ class Particulars(Door):
             )
             if made:
                 other.hold(now)
-                other.record("possible_reply", by=None, now=now, new_ticket=self.pk, new_subject=self.subject)
+                other.record(EventKind.POSSIBLE_REPLY, by=None, now=now, new_ticket=self.pk, new_subject=self.subject)
             return link
 
     def decide_link(self, link: TicketLink, *, same: bool, by: User, now: datetime) -> None:

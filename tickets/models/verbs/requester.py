@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from tickets import calendars
-from tickets.models.door import Door
 from tickets.models.event import TicketEvent
 from tickets.models.requester import Requester
+from tickets.models.verbs.base import TicketVerbs
 from tickets.states import DIVERTED, SETTLED, Action, State, TransitionNotAllowed, available
 
 
-class RequesterVerbs(Door):
+class RequesterVerbs(TicketVerbs):
     def approve(self, *, by: Requester, now: datetime) -> TicketEvent:
         """«Sí, quedó»: closed as completa."""
         with self.claimed():

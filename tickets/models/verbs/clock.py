@@ -6,13 +6,14 @@ from typing import Any
 from django.conf import settings
 
 from tickets import calendars
+from tickets.event_kinds import EventKind
 from tickets.folding import one_line
-from tickets.models.door import CLOCK, Door
 from tickets.models.event import TicketEvent
+from tickets.models.verbs.base import CLOCK, TicketVerbs
 from tickets.states import Action, State
 
 
-class ClockVerbs(Door):
+class ClockVerbs(TicketVerbs):
     def close_by_clock(self, *, heard_until: datetime, now: datetime) -> TicketEvent | None:
         """EXPIRE or COMPLETE, if it is still due and nothing holds it; None otherwise.
 
@@ -37,7 +38,9 @@ class ClockVerbs(Door):
             self.reminder_due_at = None
             if self.auto_close_at <= now:
                 self.auto_close_at = calendars.due(now, settings.AUTO_CLOSE_REMINDER, settings.CALENDAR)
-            return self.record("remind", by=CLOCK, now=now, from_state=State(self.state), **self._what_we_asked())
+            return self.record(
+                EventKind.REMIND, by=CLOCK, now=now, from_state=State(self.state), **self._what_we_asked()
+            )
 
     def stop_closing(self) -> None:
         """Something arrived that an agent must look at before this closes alone. Inside a claim."""
@@ -55,7 +58,7 @@ class ClockVerbs(Door):
         """The acknowledgement bounced: nothing we write arrives."""
         with self.claimed():
             self.contact_lost_at = self.contact_lost_at or now
-            return self.record("contact_lost", by=None, now=now, why=one_line(why, 500))
+            return self.record(EventKind.CONTACT_LOST, by=None, now=now, why=one_line(why, 500))
 
     def miss_update(self, *, now: datetime) -> TicketEvent | None:
         """The «próxima noticia» passed without one; noted once."""
@@ -64,19 +67,19 @@ class ClockVerbs(Door):
             if not due or self.next_update_missed_at is not None:
                 return None
             self.next_update_missed_at = now
-            return self.record("missed_update", by=CLOCK, now=now)
+            return self.record(EventKind.MISSED_UPDATE, by=CLOCK, now=now)
 
     def warn(self, *, now: datetime) -> TicketEvent | None:
         """FIRST_RESPONSE_WARNING left and nobody has answered; noted once a round."""
         with self.claimed():
             owed = self.rounds.to_warn(now + settings.FIRST_RESPONSE_WARNING).filter(due_at__gt=now)
-            return self.record("warn", by=CLOCK, now=now) if owed.update(warned_at=now) else None
+            return self.record(EventKind.WARN, by=CLOCK, now=now) if owed.update(warned_at=now) else None
 
-    def tell_breach(self, *, now: datetime) -> TicketEvent | None:
+    def mark_breached(self, *, now: datetime) -> TicketEvent | None:
         """The promise passed without an answer; noted once a round."""
         with self.claimed():
-            owed = self.rounds.to_tell_breach(now)
-            return self.record("breach", by=CLOCK, now=now) if owed.update(breached_at=now) else None
+            owed = self.rounds.to_mark_breached(now)
+            return self.record(EventKind.BREACH, by=CLOCK, now=now) if owed.update(breached_at=now) else None
 
     def _what_we_asked(self) -> dict[str, Any]:
         """The last question, repeated by the mails that remind of it or close for want of an answer."""

@@ -7,11 +7,12 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from tickets.event_kinds import EventKind
 from tickets.folding import many_lines
 from tickets.models.attachment import Attachment
-from tickets.models.door import Door, StaleAnswer, moment
 from tickets.models.event import ActorKind, TicketEvent
 from tickets.models.message import Channel, Kind, Message
+from tickets.models.verbs.base import StaleAnswer, TicketVerbs, moment
 from tickets.questions import questions_in
 from tickets.states import SETTLED, Action, CloseReason, State, TransitionNotAllowed
 from tickets.team import shown_name
@@ -25,7 +26,7 @@ class _ChainMoved(Exception):
     """Another merge changed the chain between the look and the lock."""
 
 
-class AgentVerbs(Door):
+class AgentVerbs(TicketVerbs):
     def take(self, *, by: User, now: datetime) -> TicketEvent:
         """Start on it: assigned to the actor; the requester hears of it after TAKE_NOTICE_AFTER."""
         with self.claimed():
@@ -37,21 +38,21 @@ class AgentVerbs(Door):
 
         Raises TransitionNotAllowed, or StaleAnswer when the conversation went on meanwhile.
         """
-        return self._say(Action.REPLY, text, by=by, now=now, **seen)
+        return self._write_and_move(Action.REPLY, text, by=by, now=now, **seen)
 
     def ask(self, text: str, *, by: User, now: datetime, **seen) -> TicketEvent:
         """Ask for information: the ticket waits for its requester and closes AUTO_CLOSE_AFTER later."""
-        return self._say(Action.ASK, text, by=by, now=now, questions=questions_in(text), **seen)
+        return self._write_and_move(Action.ASK, text, by=by, now=now, questions=questions_in(text), **seen)
 
     def log_contact(self, summary: str, *, by: User, now: datetime, notify: bool = True, **seen) -> TicketEvent:
         """A call or a chat took place; unless `notify` is False the requester gets the summary."""
-        return self._say(
+        return self._write_and_move(
             Action.LOG_CONTACT, summary, by=by, now=now, kind=Kind.CONTACT, shown=notify, notify=notify, **seen
         )
 
     def resolve(self, solution: str, *, by: User, now: datetime, **seen) -> TicketEvent:
         """Send the solution and ask for the VoBo."""
-        return self._say(Action.RESOLVE, solution, by=by, now=now, **seen)
+        return self._write_and_move(Action.RESOLVE, solution, by=by, now=now, **seen)
 
     def close(
         self, text: str = "", *, by: User, now: datetime, reason: CloseReason = CloseReason.TERMINADA, **seen
@@ -61,7 +62,7 @@ class AgentVerbs(Door):
             with self.claimed():
                 self.rounds.filter(number=self.round_number).update(counted=False)
                 return self.transition(Action.CLOSE, by=by, now=now, reason=reason)
-        return self._say(Action.CLOSE, text, by=by, now=now, reason=reason, **seen)
+        return self._write_and_move(Action.CLOSE, text, by=by, now=now, reason=reason, **seen)
 
     def postpone(self, *, until: datetime, by: User, now: datetime) -> TicketEvent:
         """Move the closing to `until`, which must be in the future (ValueError)."""
@@ -97,7 +98,9 @@ class AgentVerbs(Door):
         last = self.events.transitions().order_by("-pk").first()
         if last is None or last.action != Action.CUSTOMER_REPLY or last.to_state != State.ABIERTA:
             return None
-        followed = self.events.filter(pk__gt=last.pk, action__in=["held", "further_information"]).exists()
+        followed = self.events.filter(
+            pk__gt=last.pk, action__in=[EventKind.HELD, EventKind.FURTHER_INFORMATION]
+        ).exists()
         return last if last.from_state in SETTLED and not followed else None
 
     def merge_into(self, other, *, by: User, now: datetime) -> TicketEvent:
@@ -108,7 +111,7 @@ class AgentVerbs(Door):
                 self._check_merge(last)
                 event = self._merge(last, by=by, now=now)
                 last.customer_wrote_at = last.customer_wrote_at or self.customer_wrote_at
-                last.record("merged_in", by=by, now=now, merged=self.pk, merged_subject=self.subject)
+                last.record(EventKind.MERGED_IN, by=by, now=now, merged=self.pk, merged_subject=self.subject)
             self._settle_suspicions(last, by=by, now=now)
             return event
 
@@ -189,10 +192,10 @@ class AgentVerbs(Door):
     def note(self, text: str, *, by: User, now: datetime, files: Iterable[Attachment] = ()) -> TicketEvent:
         """An internal note: nobody outside reads it, no state moves."""
         with self.claimed():
-            message = self._write_message(Kind.NOTE, text, by=by, now=now, files=files, action="note")
-            return self.record("note", by=by, now=now, message=message)
+            message = self._write_message(Kind.NOTE, text, by=by, now=now, files=files, action=EventKind.NOTE)
+            return self.record(EventKind.NOTE, by=by, now=now, message=message)
 
-    def _say(
+    def _write_and_move(
         self,
         action: Action,
         text: str,

@@ -1,4 +1,4 @@
-"""Nobody but the door, its verbs and the intake assigns a ticket's state, close reason or clock: read from the source.
+"""Nobody but the verbs of Ticket and the intake assigns a ticket's state, close reason or clock: read from the source.
 
 Clock names belong to Ticket and Round alone, so any assignment of one elsewhere is found. `state` also names the state
 of mails and of the spool: assigning it counts when the target is called a ticket, or the value is a State of tickets.
@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("segusoporte", "agents", "notifications", "surveys", "tickets")
 INSIDE = {
-    *(f"tickets/models/{name}.py" for name in ("door", "agent_verbs", "requester_verbs", "clock_verbs", "particulars")),
+    *(f"tickets/models/verbs/{name}.py" for name in ("base", "agent", "requester", "clock", "details")),
     "tickets/intake.py",
 }
 CLOCKS = {
@@ -139,8 +139,8 @@ def test_nobody_else_assigns_a_state_a_close_reason_or_a_clock():
     assert found == []
 
 
-def test_the_doors_named_here_exist_and_really_write():
-    assert all(offences((ROOT / path).read_text()) for path in ("tickets/models/door.py", "tickets/intake.py"))
+def test_the_files_named_here_exist_and_really_write():
+    assert all(offences((ROOT / path).read_text()) for path in ("tickets/models/verbs/base.py", "tickets/intake.py"))
     assert all((ROOT / path).exists() for path in INSIDE)
 
 
@@ -172,7 +172,7 @@ def test_the_doors_named_here_exist_and_really_write():
         "object.__setattr__(row, 'close_reason', x)",
     ],
 )
-def test_it_finds_each_way_to_write_around_the_door(source):
+def test_it_finds_each_way_to_write_around_the_verbs(source):
     assert offences(source) == [1]
 
 

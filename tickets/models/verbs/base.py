@@ -1,6 +1,6 @@
-"""The one door: every change of a ticket claims its row, asks the table, writes, appends an event, and rings.
+"""What every change of a ticket does: claim its row, ask the table, write, append an event, wake the workers on commit.
 
-Nothing else in the project assigns a state, a close reason or a clock; tests/house proves it.
+Only these verbs and the intake assign a state, a close reason or a clock; tests/house proves it.
 """
 
 from collections.abc import Iterator
@@ -43,7 +43,7 @@ class StaleAnswer(Exception):
         super().__init__("La solicitud cambió mientras escribías.")
 
 
-class Door:
+class TicketVerbs:
     """What all verbs of Ticket share. Its methods run inside `claimed`."""
 
     @contextmanager
@@ -113,7 +113,7 @@ class Door:
         message: Message | None = None,
         **data: Any,
     ) -> TicketEvent:
-        """Append the event of a row that has just been written, and ring on commit.
+        """Append the event of a row that has just been written, and signal it on commit.
 
         A listener that fails is logged: what was committed stands, and a sweep finds it.
         """
