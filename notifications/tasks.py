@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from notifications import doorbell
-from notifications.inbound.hearing import heard_until
+from notifications.inbound.heard_until import heard_until
 from notifications.inbound.pipeline import process_pending
 from notifications.outbox import announcing, delivery, digests, invitations
 from tickets.models import Attachment, Ticket

@@ -1,8 +1,8 @@
-"""Doors for mail, and in development the built-in mailbox."""
+"""The webhooks of e-mail services, and in development the built-in mailbox."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from notifications.inbound import webhooks
+from notifications.inbound.channels import webhooks
 from notifications.tracking import views as tracking
 
 app_name = "notifications"

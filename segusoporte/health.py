@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from notifications.inbound.hearing import mailbox_name
+from notifications.inbound.heard_until import mailbox_name
 from notifications.models import Email, MailboxHeartbeat, SpooledMessage, WebhookHeartbeat
-from notifications.models.spool import Door
+from notifications.models.spool import InboundChannel
 
 BROKER_TIMEOUT = 1  # seconds to connect, and again to answer
 AT_MOST = 100  # rows counted; beyond it the figure is a floor
@@ -114,8 +114,8 @@ def webhook(now: datetime) -> dict:
 
     Silence holds nothing: it is shown.
     """
-    newest = SpooledMessage.objects.order_by("-pk").values_list("door", "received_at")[:AT_MOST]
-    last = next((received_at for door, received_at in newest if door == Door.WEBHOOK), None)
+    newest = SpooledMessage.objects.order_by("-pk").values_list("channel", "received_at")[:AT_MOST]
+    last = next((received_at for channel, received_at in newest if channel == InboundChannel.WEBHOOK), None)
     told = WebhookHeartbeat.objects.order_by("-heard_at").values_list("heard_at", flat=True).first()
     return {"bien": True, "ultimo_s": _seconds(last, now), "seguimiento_s": _seconds(told, now)}
 

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 
 from tickets import calendars
 from tickets.event_kinds import EventKind
-from tickets.folding import many_lines, one_line, storable
+from tickets.folding import many_lines, one_line, storable, storable_json
 from tickets.models import Attachment, Insurer, Message, Process, Requester, Round, Site, Ticket
 from tickets.models.attachment import AttachmentKind
 from tickets.models.message import Channel, Kind, Review
@@ -122,7 +122,7 @@ def open_ticket(
             message = ticket.request_message = _keep(
                 ticket, Kind.REQUEST, requester.email, requester.name, description, now=opened_at, channel=channel,
                 requester=requester, files=files, mail=mail, origin_key=origin_key(submission_id),
-                diagnostics=storable(diagnostics or {}),
+                diagnostics=storable_json(diagnostics or {}),
             )  # fmt: skip
             index(ticket)
             ticket.append(
@@ -180,7 +180,7 @@ def receive_reply(
                 ticket, Kind.CUSTOMER, sender or (by.email if by else ""), sender_name or (by.name if by else ""), body,
                 now=arrived_at, channel=channel, requester=requester, files=files, mail=mail, origin_key=origin_key,
                 only_thanks=outcome == Outcome.THANKS, further_information=further_information,
-                review=Review.PENDING if outcome == Outcome.HELD else Review.NONE, diagnostics=storable(diagnostics or {}),
+                review=Review.PENDING if outcome == Outcome.HELD else Review.NONE, diagnostics=storable_json(diagnostics or {}),
             )  # fmt: skip
             _move(ticket, outcome, message, requester, mail, now)
     except IntegrityError:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from notifications.inbound import spool
 from notifications.models import SpooledMessage
-from notifications.models.spool import Door
+from notifications.models.spool import InboundChannel
 from tickets.forms.fields import AddressField, LineField, ProseField
 from tickets.forms.uploads import WithFiles
 
@@ -25,7 +25,7 @@ class _Writing(WithFiles):
         self.fields["attachments"].label = "Adjuntar archivos"
 
     def keep(self, raw: bytes, now: datetime) -> SpooledMessage:
-        row = spool.keep(raw, door=Door.MAILBOX, mailbox=writing.MAILBOX, now=now)
+        row = spool.keep(raw, channel=InboundChannel.MAILBOX, mailbox=writing.MAILBOX, now=now)
         self.forget_files()
         return row
 

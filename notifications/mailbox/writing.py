@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from notifications.addresses import support_address
 from notifications.models import MailboxMessage, SpooledMessage
-from notifications.models.spool import Door
+from notifications.models.spool import InboundChannel
 from tickets.folding import one_line
 from tickets.models import Attachment
 from tickets.moments import MONTHS, WEEKDAYS
@@ -26,7 +26,9 @@ DOMAIN = "buzon.localhost"  # of the Message-IDs that requesters' mail programs 
 
 def replies_to(mail: MailboxMessage):
     """What was answered to a mail from here, newest last, without the bytes."""
-    written = SpooledMessage.objects.filter(door=Door.MAILBOX, message_id__startswith=f"respuesta.{mail.pk}.")
+    written = SpooledMessage.objects.filter(
+        channel=InboundChannel.MAILBOX, message_id__startswith=f"respuesta.{mail.pk}."
+    )
     return written.defer("raw").select_related("ticket").order_by("pk")
 
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from notifications import addresses
+from notifications.models.lease import Leased, LeasedQuerySet
 from tickets import tokens
 
 STEPS = 6  # of one SMTP conversation, each as long as EMAIL_TIMEOUT: connect, hello, from, to, data, body
@@ -36,7 +37,7 @@ COPIED = (
 LEFT_US = (EmailState.ACCEPTED, EmailState.DELIVERED, EmailState.BOUNCED)
 
 
-class EmailQuerySet(models.QuerySet):
+class EmailQuerySet(LeasedQuerySet):
     def pending(self):
         return self.filter(state=EmailState.PENDING)
 
@@ -57,11 +58,17 @@ class EmailQuerySet(models.QuerySet):
 
     def lease(self, pk: int, now: datetime) -> "Email | None":
         """Take one due mail into our hands; None when another worker was first or it is not its turn."""
-        until = now + lease()
-        free = self.filter(pk=pk).next_in_line(now).order_by()
-        if not free.update(state=EmailState.SENDING, leased_until=until, attempts=models.F("attempts") + 1):
+        taken = self.filter(pk=pk).next_in_line(now).take(now + lease(), state=EmailState.SENDING)
+        return taken[0] if taken else None
+
+    def of_mail_id(self, message_id: str) -> "Email | None":
+        """The mail of ours that this Message-ID names; None unless its signature is right."""
+        try:
+            claim = tokens.read(tokens.Purpose.MAIL, message_id.rpartition("@")[0])
+            claim.check(0)
+        except tokens.InvalidToken:
             return None
-        return self.select_related("message").get(pk=pk)
+        return self.select_related("ticket__requester", "event").filter(pk=claim.object_id).first()
 
     def to_person(self, ticket_id: int, address: str):
         return self.filter(ticket=ticket_id, to=address)
@@ -79,7 +86,7 @@ class EmailQuerySet(models.QuerySet):
         return self.written().filter(to=address, kind="acuse", created_at__gte=since)
 
 
-class Email(models.Model):
+class Email(Leased):
     # Why
     key = models.CharField(max_length=160, unique=True)  # event:91:acuse:17 · digest:<slot>:<user> · reenvio:<email>:2
     kind = models.CharField(max_length=24)
@@ -103,8 +110,6 @@ class Email(models.Model):
     state = models.CharField(max_length=10, choices=EmailState, default=EmailState.PENDING)
     reason = models.CharField(max_length=500, blank=True)  # of suprimido; the server's words otherwise
     not_before = models.DateTimeField()
-    leased_until = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
     accepted_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
     bounced_at = models.DateTimeField(null=True, blank=True)
@@ -169,7 +174,7 @@ class Email(models.Model):
         self._become(self._mine(), state=EmailState.SUPPRESSED, leased_until=None, reason=why[:500])
 
     def _mine(self):
-        return Email.objects.filter(pk=self.pk, state=EmailState.SENDING, leased_until=self.leased_until)
+        return self.held().filter(state=EmailState.SENDING)
 
     def _become(self, rows, **values) -> None:
         if rows.update(**values):

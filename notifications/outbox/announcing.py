@@ -8,12 +8,12 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, OuterRef
 
 from notifications import rules
-from notifications.inbound.returned import never_arrived
 from notifications.models import Email
 from notifications.models.email import EmailState
 from notifications.outbox import links
 from notifications.outbox.rendering import render
 from notifications.outbox.writing import ANOTHER_PERSON, CORRECTED, write, write_copies, write_requesters
+from notifications.undelivered import stop_waiting
 from surveys.models import Invitation
 from tickets.event_kinds import EventKind
 from tickets.models import LinkRequest, Requester, Round, TicketEvent
@@ -76,7 +76,7 @@ def tell(event: TicketEvent, now: datetime) -> None:
     if notice := rules.notice_for(event):
         email = write_requesters(event, notice, now)
         if email.reason == ANOTHER_PERSON:
-            never_arrived(email, email.reason, now)
+            stop_waiting(email, email.reason, now)
         write_copies(event, notice, now)
 
 

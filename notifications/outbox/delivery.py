@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from django.core.mail import EmailMessage, get_connection
 from django.db import DatabaseError, transaction
 
-from notifications.inbound.returned import never_arrived
 from notifications.models import Email
 from notifications.models.email import EmailState
 from notifications.outbox.envelope import message_of
 from notifications.outbox.faults import Verdict, judge
+from notifications.undelivered import stop_waiting
 from tickets.models.link_request import VALID_FOR
 
 log = logging.getLogger(__name__)
@@ -154,7 +154,7 @@ def _fail(email: Email, why: str, now: datetime) -> None:
     with transaction.atomic():
         email.failed(why)
         if email.state == EmailState.FAILED:  # and not another worker's by now
-            never_arrived(email, why, now)
+            stop_waiting(email, why, now)
 
 
 def _put_off(email: Email, waits: tuple[timedelta, timedelta], why: str, now: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.template import Context, loader
 
-from notifications.inbound.reply import DELIMITER
+from notifications.kinds import DELIMITER
 from tickets.folding import many_lines, one_line
 
 

@@ -23,7 +23,7 @@ class UnreadMail:
         return self.received.received_at
 
     def tell(self, now: datetime) -> bool:
-        return self.received.tell(now)
+        return self.received.mark_reported(now)
 
     def row(self, now: datetime) -> dict:
         return {
@@ -38,4 +38,4 @@ def unread_mails(told_to: list[User]) -> list[UnreadMail]:
     """What is still to be told; nothing while there is nobody to tell."""
     if not told_to:
         return []
-    return [UnreadMail(one, told_to) for one in SpooledMessage.objects.to_tell().defer("raw")[:MOST_AT_ONCE]]
+    return [UnreadMail(one, told_to) for one in SpooledMessage.objects.unreported().defer("raw")[:MOST_AT_ONCE]]

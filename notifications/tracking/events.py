@@ -11,9 +11,9 @@ from typing import Any
 from anymail.signals import AnymailTrackingEvent, EventType
 from django.db import transaction
 
-from notifications.inbound import evidence, returned
 from notifications.models import Email
 from notifications.models.email import EmailState
+from notifications.undelivered import mark_bounced
 from tickets.folding import one_line
 
 CAME_BACK = (EventType.BOUNCED, EventType.REJECTED, EventType.FAILED)
@@ -40,7 +40,7 @@ def record(event: AnymailTrackingEvent, now: datetime) -> Email | None:
                 raise NotYetOurs
             return None
         if event.event_type in CAME_BACK and not is_temporary(event):
-            returned.mark(email, words(event), now)
+            mark_bounced(email, words(event), now)
         elif event.event_type in ARRIVED:
             _arrived(email, event, now)
         elif event.event_type in (EventType.DEFERRED, *CAME_BACK):
@@ -54,7 +54,7 @@ def mail_of(event: AnymailTrackingEvent) -> Email | None:
     if not event.message_id:
         return None
     name = str(event.message_id).strip("<> ")[:190]
-    if email := evidence.email_of(name):
+    if email := Email.objects.of_mail_id(name):
         return email
     mails = Email.objects.select_related("ticket__requester", "event")
     return mails.filter(provider_id__in=[name, f"<{name}>"]).order_by("-pk").first()

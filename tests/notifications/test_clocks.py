@@ -7,7 +7,7 @@ import time_machine
 
 from notifications import tasks
 from notifications.models import Email, SpooledMessage
-from notifications.models.spool import Door
+from notifications.models.spool import InboundChannel
 from tests.factories import make_ticket
 from tests.notifications.conftest import sent_kinds
 from tickets.models import Attachment
@@ -85,7 +85,12 @@ def test_after_a_long_silence_of_ours_the_reminder_goes_and_the_closing_waits(re
 def test_nothing_closes_while_a_received_mail_is_not_understood_yet(requester, agent, now, sweep):
     ticket = make_ticket(requester=requester, agent=agent, state=State.RESUELTO, now=now)
     waiting = SpooledMessage.objects.create(
-        door=Door.PIPE, mailbox="soporte", message_id="a@b", sha256="0" * 64, raw=b"", received_at=now + 19 * SECOND
+        channel=InboundChannel.PIPE,
+        mailbox="soporte",
+        message_id="a@b",
+        sha256="0" * 64,
+        raw=b"",
+        received_at=now + 19 * SECOND,
     )
 
     sweep(0, 40)

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from notifications.inbound.returned import mark
 from notifications.models import Email
 from notifications.models.email import EmailState, lease
 from notifications.outbox.delivery import MOST_CUTS, deliver
+from notifications.undelivered import mark_bounced
 from tests.factories import make_requester, make_ticket
 from tests.notifications.smtp import CUT, Script, Server, blackhole
 from tickets.models import Attachment, LinkRequest, Participant
@@ -319,7 +319,7 @@ def test_a_mail_that_failed_is_sent_again_once_the_server_knows_its_reader(mail,
 
 def test_a_mail_that_bounced_is_sent_again_and_keeps_its_story(mail, server, script, now):
     deliver(now)
-    mark(fresh(mail), "550 5.1.1 El usuario no existe", now)
+    mark_bounced(fresh(mail), "550 5.1.1 El usuario no existe", now)
 
     again = fresh(mail).resend(now + A_MINUTE)
     deliver(now + A_MINUTE)

@@ -3,7 +3,7 @@
 import hashlib
 
 from notifications.models import Email, SpooledMessage
-from notifications.models.spool import Door, SpoolState
+from notifications.models.spool import InboundChannel, SpoolState
 from notifications.outbox.thread import MOST, known_thread
 from tests.factories import make_requester, make_ticket
 from tickets.intake import receive_reply
@@ -11,7 +11,7 @@ from tickets.intake import receive_reply
 
 def received(ticket, message, name, now) -> SpooledMessage:
     return SpooledMessage.objects.create(
-        door=Door.PIPE, mailbox="soporte", message_id=name, sha256=hashlib.sha256(name.encode()).hexdigest(), raw=b"",
+        channel=InboundChannel.PIPE, mailbox="soporte", message_id=name, sha256=hashlib.sha256(name.encode()).hexdigest(), raw=b"",
         received_at=now, state=SpoolState.PROCESSED, ticket=ticket, became=message, processed_at=now,
     )  # fmt: skip
 

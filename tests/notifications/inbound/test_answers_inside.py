@@ -5,9 +5,9 @@ import textwrap
 import pytest
 
 from notifications.addresses import reply_address
-from notifications.inbound.html_text import html_to_text
 from notifications.models import Email
 from notifications.outbox.announcing import announce
+from notifications.reading.markup.lines import html_to_text
 from tests.factories import make_ticket
 from tests.notifications.inbound.raw import arrive, raw_mail
 from tickets.states import State
