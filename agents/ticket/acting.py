@@ -38,7 +38,8 @@ def on_ticket(form_name: str = "", *, done: str = "", moves_on: bool = False) ->
             ticket = get_object_or_404(Ticket.objects.with_people(), pk=folio)
             form = FORMS[form_name](request.POST, ticket=ticket, now=now) if form_name else None
             if form and not form.is_valid():
-                return show_ticket(request, ticket, now=now, bound={form_name: form}, status=422)
+                bound = {form_name: form}
+                return show_ticket(request, ticket, now=now, bound=bound, problem=form.problem, status=422)
             try:
                 answer = act(request, ticket, form, now, **keys)
             except REFUSALS as refusal:

@@ -27,12 +27,14 @@ FORMS: dict[str, type[forms.TicketForm]] = {
     "merge": forms.MergeForm,
     "person": forms.PersonForm,
     "address": forms.AddressForm,
+    "accept": forms.AcceptForm,
+    "decide_link": forms.DecideLinkForm,
 }
 
 
 def saved_view_of(request: HttpRequest):
     """The view that the ticket was opened from, so that the next one is of it."""
-    return BY_SLUG.get(request.POST.get("vista") or request.GET.get("vista", ""))
+    return BY_SLUG.get(request.POST.get("view") or request.GET.get("vista", ""))
 
 
 def show_ticket(
@@ -54,7 +56,7 @@ def show_ticket(
     entries = timeline(ticket, request.user, now, seen)
     draft = Draft.objects.filter(ticket=ticket, agent=request.user).prefetch_related("attachments").first()
     if typed and draft and draft.is_frozen:
-        more |= {"unkept": typed.get("texto", "")}
+        more |= {"unkept": typed.get("text", "")}
     elif typed:
         draft = typed_over(draft, typed)
     context = {
