@@ -6,9 +6,9 @@ from django import forms
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from agents.people import agents
 from tickets.models import Process, Ticket
 from tickets.states import State
+from tickets.team import agents
 
 MOST = 200  # tickets at once
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from agents.people import profile_of
+from agents.models import Profile
 from agents.queue.lists import next_in
 from agents.ticket.page import FORMS, saved_view_of, show_ticket
 from tickets.models import Ticket
@@ -71,7 +71,7 @@ def address_of(request: HttpRequest, ticket: Ticket) -> str:
 def move_on(request: HttpRequest, ticket: Ticket) -> HttpResponse:
     """To the next ticket of the view it was opened from; to the view itself once nothing is left in it."""
     view = saved_view_of(request)
-    if view is None or not profile_of(request.user).next_after_action:
+    if view is None or not Profile.of(request.user).next_after_action:
         return redirect(address_of(request, ticket))
     following = next_in(view, ticket, request.user, timezone.now())
     if following is None:

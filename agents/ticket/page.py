@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from agents.deadlines import back_at, badge
-from agents.people import profile_of
+from agents.models import Profile
 from agents.queue.lists import BY_SLUG
 from agents.ticket.forms import details as forms
 from agents.ticket.forms.composer import reply_buttons, typed_over
@@ -77,7 +77,7 @@ def show_ticket(
         "forms": {name: form(ticket=ticket, now=now) for name, form in FORMS.items()} | (bound or {}),
         "bound": set(bound or {}),
         "assignee": shown_name(ticket.assignee) if ticket.assignee else "",
-        "profile": profile_of(request.user),
+        "profile": Profile.of(request.user),
     }
     return render(request, "agents/ticket/ticket.html", context | _people(ticket) | more, status=status)
 

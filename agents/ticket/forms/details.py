@@ -6,12 +6,11 @@ from django import forms
 from django.contrib.auth.models import User
 
 from agents.deadlines import back_at
-from agents.people import agents
 from tickets.forms.fields import AddressField, LineField
 from tickets.models import Insurer, Process, Ticket
 from tickets.models.ticket import WaitingOn
 from tickets.states import State
-from tickets.team import shown_name
+from tickets.team import agents, shown_name
 
 LOCAL = "%Y-%m-%dT%H:%M"  # what datetime-local speaks
 FARTHEST = timedelta(days=366)
