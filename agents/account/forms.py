@@ -4,7 +4,6 @@ from django import forms
 from django.contrib.auth.models import User
 
 from agents.models import Profile
-from agents.people import profile_of
 from notifications.models import Preference
 
 
@@ -19,7 +18,7 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, data, *, user: User) -> None:
         self.preference = Preference.objects.filter(user=user).first() or Preference(user=user)
-        super().__init__(data, instance=profile_of(user), initial={"away": self.preference.away})
+        super().__init__(data, instance=Profile.of(user), initial={"away": self.preference.away})
 
     def save(self, commit: bool = True) -> Profile:
         self.preference.away = self.cleaned_data["away"]

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 
 from agents.catalogues.site import site
 from tickets.models import Holiday, Insurer, InsurerAlias, PersonChange, Process, Requester
+from tickets.team import can_supervise
 
 
 @admin.register(Process, site=site)
@@ -62,7 +63,7 @@ class RequesterAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     def has_view_permission(self, request, obj=None) -> bool:
-        return request.user.has_perm("tickets.supervise_tickets")
+        return can_supervise(request.user)
 
     has_module_permission = has_view_permission
 

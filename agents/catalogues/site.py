@@ -14,21 +14,20 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 
 from agents import rescue
-
-WORK = "tickets.work_tickets"
+from tickets.team import can_work
 
 Page = tuple[str, Callable[..., HttpResponseBase], str]  # path, view, name
 
 
 class AgentSite(AdminSite):
-    """Everything beneath /agentes/ needs `tickets.work_tickets` and is never stored by a browser or a proxy."""
+    """Everything beneath /agentes/ needs the permission to work on tickets and is never stored by a browser or a proxy."""
 
     site_title = site_header = "Segusoporte"
     index_title = "Catálogos"
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_active and request.user.has_perm(WORK)
+        return can_work(request.user)
 
     def urls_with(self, pages: list[Page]) -> tuple[list, str, str]:
         """For `path()`: these pages, each behind the site's own guard, before the catalogues."""

@@ -6,9 +6,9 @@ from django import forms
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from agents.people import agents
 from tickets.models import Process, Ticket
 from tickets.states import State
+from tickets.team import agents
 
 MOST = 200  # tickets at once
 
@@ -18,14 +18,14 @@ class Refused(Exception):
 
 
 class BulkForm(forms.Form):
-    accion = forms.ChoiceField(
-        choices=[("tomar", "Asignarme"), ("asignar", "Asignar a"), ("proceso", "Poner proceso")],
+    change = forms.ChoiceField(
+        choices=[("take", "Asignarme"), ("assign", "Asignar a"), ("process", "Poner proceso")],
         error_messages={"required": "Elige qué hacer.", "invalid_choice": "Elige qué hacer."},
     )
-    agente = forms.ModelChoiceField(
+    agent = forms.ModelChoiceField(
         User.objects.none(), required=False, error_messages={"invalid_choice": "Elige a alguien del equipo."}
     )
-    proceso = forms.ModelChoiceField(
+    process = forms.ModelChoiceField(
         Process.objects.active(),
         required=False,
         error_messages={"invalid_choice": "Elige un proceso de la lista."},
@@ -33,18 +33,18 @@ class BulkForm(forms.Form):
 
     def __init__(self, data) -> None:
         super().__init__(data)
-        self.fields["agente"].queryset = agents()
+        self.fields["agent"].queryset = agents()
         self.ids = data.getlist("id")
 
     def clean(self) -> dict:
-        cleaned, action = super().clean(), self.cleaned_data.get("accion")
+        cleaned, change = super().clean(), self.cleaned_data.get("change")
         if not self.ids:
             raise forms.ValidationError("Elige al menos una solicitud.")
         if len(self.ids) > MOST or not all(_is_folio(folio) for folio in self.ids):
             raise forms.ValidationError("Esa selección no se entiende. Vuelve a elegir.")
-        if action == "asignar" and not cleaned.get("agente") and "agente" not in self.errors:
+        if change == "assign" and not cleaned.get("agent") and "agent" not in self.errors:
             raise forms.ValidationError("Elige a quién asignarlas.")
-        if action == "proceso" and not cleaned.get("proceso") and "proceso" not in self.errors:
+        if change == "process" and not cleaned.get("process") and "process" not in self.errors:
             raise forms.ValidationError("Elige el proceso.")
         return cleaned
 
@@ -63,10 +63,10 @@ class BulkForm(forms.Form):
 
     def _change(self, ticket: Ticket, by: User, now: datetime) -> None:
         chosen = self.cleaned_data
-        if chosen["accion"] == "proceso":
-            ticket.set_process(chosen["proceso"], by=by, now=now)
+        if chosen["change"] == "process":
+            ticket.set_process(chosen["process"], by=by, now=now)
         else:
-            ticket.assign(by if chosen["accion"] == "tomar" else chosen["agente"], by=by, now=now)
+            ticket.assign(by if chosen["change"] == "take" else chosen["agent"], by=by, now=now)
 
 
 def _is_folio(text: str) -> bool:

@@ -6,12 +6,11 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib.auth.models import User
 
-from agents.people import agents
 from agents.queue.lists import BY_SLUG, DEFAULT, Place, SavedView
 from tickets.models import Insurer, Process
 from tickets.querysets import TicketQuerySet
 from tickets.states import State
-from tickets.team import shown_name
+from tickets.team import agents, shown_name
 
 MINE, NOBODY = "yo", "nadie"
 

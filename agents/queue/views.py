@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_POST, require_safe
 
-from agents.people import profile_of
+from agents.models import Profile
 from agents.queue import bulk
 from agents.queue.filters import QueueFilter
 from agents.queue.lists import Place, after, in_order
@@ -41,7 +41,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         return _unless_same(request, render(request, "agents/queue/_rows.html", context))
     context |= {
         "processes": Process.objects.active(),
-        "shortcuts": profile_of(request.user).keyboard_shortcuts,
+        "shortcuts": Profile.of(request.user).keyboard_shortcuts,
     }
     return render(request, "agents/queue/queue.html", context)
 

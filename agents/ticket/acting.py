@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from agents.people import profile_of
+from agents.models import Profile
 from agents.queue.lists import next_in
 from agents.ticket.page import FORMS, saved_view_of, show_ticket
 from tickets.models import Ticket
@@ -38,7 +38,8 @@ def on_ticket(form_name: str = "", *, done: str = "", moves_on: bool = False) ->
             ticket = get_object_or_404(Ticket.objects.with_people(), pk=folio)
             form = FORMS[form_name](request.POST, ticket=ticket, now=now) if form_name else None
             if form and not form.is_valid():
-                return show_ticket(request, ticket, now=now, bound={form_name: form}, status=422)
+                bound = {form_name: form}
+                return show_ticket(request, ticket, now=now, bound=bound, problem=form.problem, status=422)
             try:
                 answer = act(request, ticket, form, now, **keys)
             except REFUSALS as refusal:
@@ -70,7 +71,7 @@ def address_of(request: HttpRequest, ticket: Ticket) -> str:
 def move_on(request: HttpRequest, ticket: Ticket) -> HttpResponse:
     """To the next ticket of the view it was opened from; to the view itself once nothing is left in it."""
     view = saved_view_of(request)
-    if view is None or not profile_of(request.user).next_after_action:
+    if view is None or not Profile.of(request.user).next_after_action:
         return redirect(address_of(request, ticket))
     following = next_in(view, ticket, request.user, timezone.now())
     if following is None:

@@ -24,7 +24,7 @@ def send(request: HttpRequest, folio: int) -> HttpResponse:
     ticket = get_object_or_404(Ticket.objects.with_people(), pk=folio)
     form = ComposerForm(request.POST)
     fits = form.is_valid()
-    seen = form.cleaned_data.get("visto")
+    seen = form.cleaned_data.get("seen")
     if request.csrf_failed:
         return show_ticket(request, ticket, now=now, problem=rescue.aged(request), typed=request.POST, status=403)
     try:
@@ -32,7 +32,7 @@ def send(request: HttpRequest, folio: int) -> HttpResponse:
     except OnItsWay as refusal:
         return _already_leaving(request, ticket, form, refusal)
     rescue.forget(request)
-    refused = keep_files(draft, request.FILES.getlist("adjuntos"), request.POST.getlist("quitar"), now)
+    refused = keep_files(draft, request.FILES.getlist("attachments"), request.POST.getlist("remove"), now)
     if not fits or refused:
         errors = [error for field in form.errors.values() for error in field]
         return show_ticket(request, ticket, now=now, problem=" ".join(errors + refused), status=422)
@@ -51,7 +51,7 @@ def _send(
         draft.discard()
         return move_on(request, ticket)
     try:
-        draft.freeze(expected_last_message=seen or 0, expected_state=form.cleaned_data["estado"], now=now)
+        draft.freeze(expected_last_message=seen or 0, expected_state=form.cleaned_data["state"], now=now)
     except ValueError as refusal:
         return show_ticket(request, ticket, now=now, problem=str(refusal), status=422)
     except OnItsWay as refusal:
@@ -61,11 +61,11 @@ def _send(
     if draft.send_at > now:
         send_soon()
     elif draft.send(now):
-        messages.success(request, f"{LABELS[form.verb]}: listo, #{ticket.pk}.")
+        messages.success(request, f"{LABELS[form.chosen_verb]}: listo, #{ticket.pk}.")
     elif Draft.objects.filter(pk=draft.pk).exists():
         return _came_back(request, ticket, seen)
     # After a note one goes on with the same ticket.
-    return redirect(address_of(request, ticket)) if form.verb == NOTE else move_on(request, ticket)
+    return redirect(address_of(request, ticket)) if form.chosen_verb == NOTE else move_on(request, ticket)
 
 
 def _came_back(request: HttpRequest, ticket: Ticket, seen: int | None, why: str = "") -> HttpResponse:
@@ -76,7 +76,7 @@ def _came_back(request: HttpRequest, ticket: Ticket, seen: int | None, why: str 
 
 def _already_leaving(request: HttpRequest, ticket: Ticket, form: ComposerForm, refusal: OnItsWay) -> HttpResponse:
     """A second click on the same text is one message; another text is shown, since it could not be kept."""
-    text = form.cleaned_data.get("texto", "")
+    text = form.cleaned_data.get("text", "")
     if request.user.drafts.filter(ticket=ticket, body=text).exists():
         return move_on(request, ticket)
     return show_ticket(request, ticket, now=timezone.now(), problem=str(refusal), unkept=text, status=409)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from agents.deadlines import back_at, badge
-from agents.people import profile_of
+from agents.models import Profile
 from agents.queue.lists import BY_SLUG
 from agents.ticket.forms import details as forms
 from agents.ticket.forms.composer import reply_buttons, typed_over
@@ -27,12 +27,14 @@ FORMS: dict[str, type[forms.TicketForm]] = {
     "merge": forms.MergeForm,
     "person": forms.PersonForm,
     "address": forms.AddressForm,
+    "accept": forms.AcceptForm,
+    "decide_link": forms.DecideLinkForm,
 }
 
 
 def saved_view_of(request: HttpRequest):
     """The view that the ticket was opened from, so that the next one is of it."""
-    return BY_SLUG.get(request.POST.get("vista") or request.GET.get("vista", ""))
+    return BY_SLUG.get(request.POST.get("view") or request.GET.get("vista", ""))
 
 
 def show_ticket(
@@ -54,7 +56,7 @@ def show_ticket(
     entries = timeline(ticket, request.user, now, seen)
     draft = Draft.objects.filter(ticket=ticket, agent=request.user).prefetch_related("attachments").first()
     if typed and draft and draft.is_frozen:
-        more |= {"unkept": typed.get("texto", "")}
+        more |= {"unkept": typed.get("text", "")}
     elif typed:
         draft = typed_over(draft, typed)
     context = {
@@ -75,7 +77,7 @@ def show_ticket(
         "forms": {name: form(ticket=ticket, now=now) for name, form in FORMS.items()} | (bound or {}),
         "bound": set(bound or {}),
         "assignee": shown_name(ticket.assignee) if ticket.assignee else "",
-        "profile": profile_of(request.user),
+        "profile": Profile.of(request.user),
     }
     return render(request, "agents/ticket/ticket.html", context | _people(ticket) | more, status=status)
 

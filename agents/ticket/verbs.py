@@ -72,10 +72,11 @@ def correct_address(request, ticket, form, now):
     ticket.correct_address(form.cleaned_data["email"], by=request.user, now=now)
 
 
-@on_ticket(done="Aceptada como respuesta.")
+@on_ticket("accept", done="Aceptada como respuesta.")
 def accept(request, ticket, form, now, pk):
     message = get_object_or_404(Message, pk=pk, ticket=ticket)
-    ticket.accept(message, by=request.user, now=now, add_participant=bool(request.POST.get("participante")))
+    is_participant = form.cleaned_data["sender"] == form.PARTICIPANT
+    ticket.accept(message, by=request.user, now=now, add_participant=is_participant)
 
 
 @on_ticket(done="Descartada; queda doblada en la conversación.")
@@ -83,14 +84,14 @@ def dismiss(request, ticket, form, now, pk):
     ticket.dismiss(get_object_or_404(Message, pk=pk, ticket=ticket), by=request.user, now=now)
 
 
-@on_ticket()
+@on_ticket("decide_link")
 def decide_link(request, ticket, form, now, pk):
     """«Unir» or «son distintas», said on either of the two tickets."""
     links = TicketLink.objects.undecided().select_related("ticket", "other")
     link = get_object_or_404(links, pk=pk)
     if ticket.pk not in (link.ticket_id, link.other_id):
         get_object_or_404(links.none(), pk=pk)
-    link.ticket.decide_link(link, same=request.POST.get("decision") == "unir", by=request.user, now=now)
+    link.ticket.decide_link(link, same=form.cleaned_data["decision"] == form.SAME, by=request.user, now=now)
 
 
 @on_ticket(done="El correo sale de nuevo.")

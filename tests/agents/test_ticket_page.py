@@ -141,7 +141,7 @@ def test_hostile_text_is_only_text_everywhere(desk, agent, now):
     ticket.set_subject(HOSTILE + "2", by=agent, now=now)
     receive_reply(ticket, sender='"<script>"@x.test', sender_name=HOSTILE, body=HOSTILE, now=now)
     other = make_ticket(requester=person, subject=HOSTILE, now=now)
-    desk.post(reverse("agents:draft_save", args=[ticket.pk]), {"texto": f"</textarea>{HOSTILE}"})
+    desk.post(reverse("agents:draft_save", args=[ticket.pk]), {"text": f"</textarea>{HOSTILE}"})
     message = ticket.messages.first()
 
     shown = [

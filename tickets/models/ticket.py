@@ -15,6 +15,7 @@ from tickets.models.verbs.details import DetailVerbs
 from tickets.models.verbs.requester import RequesterVerbs
 from tickets.querysets import TicketQuerySet
 from tickets.states import CloseReason, State
+from tickets.team import PERMISSIONS
 
 
 class WaitingOn(models.TextChoices):
@@ -74,10 +75,7 @@ class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, DetailVerbs, models.Model):
     class Meta:
         verbose_name = "solicitud"
         verbose_name_plural = "solicitudes"
-        permissions = [
-            ("work_tickets", "Atiende solicitudes"),
-            ("supervise_tickets", "Supervisa y recibe las promesas vencidas"),
-        ]
+        permissions = PERMISSIONS
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="known_state"),
             models.CheckConstraint(

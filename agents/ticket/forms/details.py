@@ -6,13 +6,12 @@ from django import forms
 from django.contrib.auth.models import User
 
 from agents.deadlines import back_at
-from agents.people import agents
 from tickets.event_kinds import EventKind
 from tickets.forms.fields import AddressField, LineField
 from tickets.models import Insurer, Process, Ticket
 from tickets.models.ticket import WaitingOn
 from tickets.states import State
-from tickets.team import shown_name
+from tickets.team import agents, shown_name
 
 LOCAL = "%Y-%m-%dT%H:%M"  # what datetime-local speaks
 FARTHEST = timedelta(days=366)
@@ -46,6 +45,25 @@ class TicketForm(forms.Form):
     def __init__(self, data=None, *, ticket: Ticket, now: datetime) -> None:
         super().__init__(data, initial=self.standing(ticket), auto_id=f"{type(self).__name__.lower()}_%s")
         self.ticket, self.now = ticket, now
+
+    @property
+    def problem(self) -> str:
+        """What to show above the page; nothing where the form shows its own errors."""
+        return ""
+
+    @property
+    def changed_data(self) -> list[str]:
+        """What was sent and differs from what stands: a field that the POST leaves out is not an empty one."""
+        return [name for name in super().changed_data if name not in self._left_out]
+
+    def clean(self) -> dict:
+        standing = {name: getattr(self.ticket, name) for name in self._left_out if hasattr(self.ticket, name)}
+        return super().clean() | standing
+
+    @property
+    def _left_out(self) -> set[str]:
+        fields = self.fields.items()
+        return {name for name, field in fields if field.widget.value_omitted_from_data(self.data, self.files, name)}
 
     @staticmethod
     def standing(ticket: Ticket) -> dict:
@@ -163,6 +181,38 @@ class PersonForm(TicketForm):
         if since < self.now - EARLIEST_PERSON:
             raise forms.ValidationError("Es demasiado atrás: revisa el año.")
         return since
+
+
+class ButtonsForm(TicketForm):
+    """One question whose answers are buttons: none pressed, or another one, decides nothing."""
+
+    @property
+    def problem(self) -> str:
+        return " ".join(error for errors in self.errors.values() for error in errors)
+
+
+class DecideLinkForm(ButtonsForm):
+    """Whether a new mail is the reply that another ticket waited for."""
+
+    SAME, DIFFERENT = "same", "different"
+
+    decision = forms.ChoiceField(
+        choices=[(SAME, "Unir"), (DIFFERENT, "Son distintas")],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Elige «Unir» o «Son distintas»."),
+    )
+
+
+class AcceptForm(ButtonsForm):
+    """Whether who answered from another address may do so again."""
+
+    ONCE, PARTICIPANT = "once", "participant"
+
+    sender = forms.ChoiceField(
+        choices=[(ONCE, "Aceptar como respuesta"), (PARTICIPANT, "Agregar participante")],
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), "Elige «Aceptar como respuesta» o «Agregar participante»."
+        ),
+    )
 
 
 class AddressForm(TicketForm):
