@@ -237,7 +237,7 @@ RATELIMIT_FAIL_OPEN = True  # no counter, no limit: a ticket is never refused be
 
 # --- Work in the background: the broker holds nothing that the database does not ------------------------------
 BROKER_DIR = VAR_DIR / "broker"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
+CELERY_BROKER_URL = REDIS_URL or "embedded://localhost"  # segusoporte/broker.py
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"socket_timeout": 5, "socket_connect_timeout": 2, "visibility_timeout": 3600}  # seconds
     if REDIS_URL
