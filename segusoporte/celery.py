@@ -13,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "segusoporte.settings")
 
 from django.conf import settings  # noqa: E402  (the settings module is named above)
 
+from segusoporte import broker  # noqa: E402, F401  (names the transport of the embedded default)
 from segusoporte.lifeline import WORKER_READY, die_with_parent_if_supervised  # noqa: E402
 
 app = Celery("segusoporte")

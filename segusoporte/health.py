@@ -16,6 +16,7 @@ from redis.retry import Retry
 from notifications.inbound.heard_until import mailbox_name
 from notifications.models import Email, MailboxHeartbeat, SpooledMessage, WebhookHeartbeat
 from notifications.models.spool import InboundChannel
+from segusoporte.broker import count_set_aside
 
 BROKER_TIMEOUT = 1  # seconds to connect, and again to answer
 AT_MOST = 100  # rows counted; beyond it the figure is a floor
@@ -49,8 +50,10 @@ def database() -> dict:
 
 
 def broker() -> dict:
-    """Redis, or the directory of the embedded broker."""
-    return _reached(_ping if settings.REDIS_URL else _list_broker_directory, redis.RedisError, OSError)
+    """Redis, or the folder of the embedded broker and how many unreadable files it has set aside."""
+    if settings.REDIS_URL:
+        return _reached(_ping, redis.RedisError, OSError)
+    return _reached(_list_broker_directory, OSError) | {"apartados": count_set_aside(settings.BROKER_DIR)}
 
 
 def _reached(attempt: Callable[[], object], *faults: type[Exception]) -> dict:

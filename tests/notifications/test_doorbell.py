@@ -36,11 +36,11 @@ def broker():
 
 @pytest.fixture
 def folder(tmp_path, broker):
-    """The filesystem broker of the embedded default."""
+    """The broker of the embedded default."""
     where = tmp_path / "broker"
     (where / "control").mkdir(parents=True)
     broker(
-        "filesystem://localhost", data_folder_in=str(where), data_folder_out=str(where),
+        "embedded://localhost", data_folder_in=str(where), data_folder_out=str(where),
         control_folder=str(where / "control"),
     )  # fmt: skip
     return where
@@ -78,7 +78,7 @@ def rings(folder) -> int:
     return len(list(folder.glob("*.celery.msg")))
 
 
-def test_a_ring_reaches_the_filesystem_broker(folder):
+def test_a_ring_reaches_the_embedded_broker(folder):
     bell = Doorbell()
 
     bell.ring("announce")

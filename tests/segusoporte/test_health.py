@@ -191,6 +191,17 @@ def test_a_missing_broker_directory_is_a_fault(client, settings, tmp_path):
     assert response.json()["broker"]["bien"] is False
 
 
+@pytest.mark.django_db
+def test_files_set_aside_by_the_embedded_broker_are_counted_and_no_fault(client, broker_directory):
+    (broker_directory / "set_aside").mkdir()
+    (broker_directory / "set_aside" / "1_a.celery.msg").touch()
+
+    response = client.get("/salud/listo/")
+
+    assert response.status_code == 200
+    assert response.json()["broker"] == {"bien": True, "apartados": 1}
+
+
 def test_health_pages_only_answer_questions(client):
     assert client.post("/salud/vivo/").status_code == 405
     assert client.post("/salud/listo/").status_code == 405
