@@ -17,6 +17,7 @@ from tickets.folding import many_lines, one_line, storable
 from tickets.models import Attachment, Insurer, Message, Process, Requester, Round, Site, Ticket
 from tickets.models.attachment import AttachmentKind
 from tickets.models.door import Actor
+from tickets.models.hold import HoldKind
 from tickets.models.message import Channel, Kind, Review
 from tickets.models.requester import normal_address
 from tickets.search import index
@@ -245,7 +246,7 @@ def _move(ticket: Ticket, outcome: Outcome, message: Message, requester: Actor, 
             **mail.frozen(),
         )
     elif outcome == Outcome.HELD:
-        ticket.hold(now)
+        ticket.hold(HoldKind.REVIEW, message.pk, now)
         ticket.customer_wrote_at = _later(ticket.customer_wrote_at, at)
         ticket.record("held", by=None, now=now, at=at, message=message, sender=message.author_email)
     elif outcome == Outcome.AUTOMATIC:

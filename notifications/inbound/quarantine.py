@@ -9,6 +9,7 @@ from django.db import transaction
 from notifications import doorbell
 from notifications.models.spool import SpooledMessage, SpoolState
 from tickets.models import Ticket
+from tickets.models.hold import HoldKind
 from tickets.states import State
 
 from . import evidence, header_scan
@@ -44,9 +45,8 @@ def dismiss(row: SpooledMessage, *, by: User, now: datetime) -> None:
 
 
 def _let_go(row: SpooledMessage, *, by: User | None, now: datetime) -> None:
-    held = Ticket.objects.filter(events__action="unread_mail", events__data__spooled=row.pk).distinct()
-    for ticket in held.order_by("pk"):
-        ticket.let_go_unread_mail(by=by, now=now, spooled=row.pk)
+    for ticket in Ticket.objects.held_for(HoldKind.UNREAD_MAIL, row.pk).order_by("pk"):
+        ticket.settle_unread_mail(by=by, now=now, spooled=row.pk)
 
 
 def tickets_pointed_to(raw: bytes) -> Iterator[Ticket]:

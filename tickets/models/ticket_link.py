@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import models
 
+from tickets.models.hold import HoldKind
+
 
 class LinkKind(models.TextChoices):
     RELATED = "enlazada", "Enlazada"  # an autocompleted reply address with another subject
@@ -41,7 +43,7 @@ class TicketLink(models.Model):
         """«Unir» or «son distintas», said once: lifts the hold of `other` if nothing else holds it."""
         with self.other.claimed():
             if TicketLink.objects.undecided().filter(pk=self.pk).update(decided_at=now, decided_by=by):
-                self.other._let_go()
+                self.other._lift_hold(HoldKind.POSSIBLE_REPLY, self.pk, by, now)
                 self.other.record("decide_link", by=by, now=now, new_ticket=self.ticket_id, same=same)
 
     def __str__(self) -> str:
