@@ -58,7 +58,7 @@ class DraftQuerySet(models.QuerySet):
 
 
 class Draft(models.Model):
-    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="drafts")
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="drafts", db_index=False)
     agent = models.ForeignKey("auth.User", models.CASCADE, related_name="drafts")
     verb = models.CharField(max_length=20, choices=[(NOTE, "Nota"), *Action.choices], default=Action.REPLY)
     body = models.TextField(blank=True)

@@ -53,7 +53,7 @@ class TicketEventQuerySet(models.QuerySet):
 
 
 class TicketEvent(models.Model):
-    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="events")
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="events", db_index=False)
     action = models.CharField(max_length=24, choices=[*Action.choices, *NOT_TRANSITIONS])
     from_state = models.CharField(max_length=12, choices=State, blank=True)
     to_state = models.CharField(max_length=12, choices=State)

@@ -26,7 +26,7 @@ class RoundQuerySet(models.QuerySet):
 
 
 class Round(models.Model):
-    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="rounds")
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="rounds", db_index=False)
     number = models.PositiveSmallIntegerField()
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()  # computed once; a later change of settings moves no promise

@@ -20,7 +20,7 @@ class TicketLinkQuerySet(models.QuerySet):
 
 
 class TicketLink(models.Model):
-    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="links")
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="links", db_index=False)
     other = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="linked_from")
     kind = models.CharField(max_length=20, choices=LinkKind)
     made_at = models.DateTimeField()
