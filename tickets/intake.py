@@ -17,6 +17,7 @@ from tickets.event_kinds import EventKind
 from tickets.folding import many_lines, one_line, storable, storable_json
 from tickets.models import Attachment, Insurer, Message, Process, Requester, Round, Site, Ticket
 from tickets.models.attachment import AttachmentKind
+from tickets.models.hold import HoldKind
 from tickets.models.message import Channel, Kind, Review
 from tickets.models.requester import normal_address
 from tickets.models.verbs.base import Actor
@@ -246,7 +247,7 @@ def _move(ticket: Ticket, outcome: Outcome, message: Message, requester: Actor, 
             **mail.frozen(),
         )
     elif outcome == Outcome.HELD:
-        ticket.hold(now)
+        ticket.hold(HoldKind.REVIEW, message.pk, now)
         ticket.customer_wrote_at = _later(ticket.customer_wrote_at, at)
         ticket.record(EventKind.HELD, by=None, now=now, at=at, message=message, sender=message.author_email)
     elif outcome == Outcome.AUTOMATIC:

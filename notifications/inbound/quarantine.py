@@ -11,8 +11,8 @@ from notifications.inbound import evidence
 from notifications.models import Email
 from notifications.models.spool import SpooledMessage, SpoolState
 from notifications.reading import header_scan
-from tickets.event_kinds import EventKind
 from tickets.models import Ticket
+from tickets.models.hold import HoldKind
 from tickets.states import State
 
 
@@ -46,9 +46,8 @@ def dismiss(row: SpooledMessage, *, by: User, now: datetime) -> None:
 
 
 def _release_holds(row: SpooledMessage, *, by: User | None, now: datetime) -> None:
-    held = Ticket.objects.filter(events__action=EventKind.UNREAD_MAIL, events__data__spooled=row.pk).distinct()
-    for ticket in held.order_by("pk"):
-        ticket.let_go_unread_mail(by=by, now=now, spooled=row.pk)
+    for ticket in Ticket.objects.held_for(HoldKind.UNREAD_MAIL, row.pk).order_by("pk"):
+        ticket.settle_unread_mail(by=by, now=now, spooled=row.pk)
 
 
 def tickets_pointed_to(raw: bytes) -> Iterator[Ticket]:

@@ -90,7 +90,9 @@ class Email(Leased):
     # Why
     key = models.CharField(max_length=160, unique=True)  # event:91:acuse:17 · digest:<slot>:<user> · reenvio:<email>:2
     kind = models.CharField(max_length=24)
-    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, null=True, blank=True, related_name="emails")
+    ticket = models.ForeignKey(
+        "tickets.Ticket", models.CASCADE, null=True, blank=True, related_name="emails", db_index=False
+    )  # emails_of_ticket begins with it
     message = models.ForeignKey("tickets.Message", models.PROTECT, null=True, blank=True, related_name="emails")
     event = models.ForeignKey("tickets.TicketEvent", models.PROTECT, null=True, blank=True, related_name="emails")
 
@@ -133,7 +135,6 @@ class Email(Leased):
                 fields=["not_before", "id"], condition=Q(state__in=["pendiente", "enviando"]), name="emails_to_send"
             ),
             models.Index(fields=["ticket", "to", "id"], name="emails_of_ticket"),
-            models.Index(fields=["message"], name="emails_of_message"),
             models.Index(fields=["to", "created_at"], name="emails_to_address"),  # the limits of automatic answers
         ]
 

@@ -59,7 +59,7 @@ class DraftQuerySet(models.QuerySet):
 
 
 class Draft(models.Model):
-    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="drafts")
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="drafts", db_index=False)
     agent = models.ForeignKey("auth.User", models.CASCADE, related_name="drafts")
     verb = models.CharField(max_length=20, default=Action.REPLY)  # one of VERBS
     body = models.TextField(blank=True)

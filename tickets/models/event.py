@@ -23,7 +23,7 @@ class TicketEventQuerySet(models.QuerySet):
 
 
 class TicketEvent(models.Model):
-    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="events")
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="events", db_index=False)
     action = models.CharField(max_length=24)  # an Action or an EventKind; no choices, so that a new one is no migration
     from_state = models.CharField(max_length=12, choices=State, blank=True)
     to_state = models.CharField(max_length=12, choices=State)
