@@ -4,10 +4,9 @@ from .isolated import parse_isolated
 from .limits import Unparseable
 from .message import Bounce, InboundAttachment, InboundMessage
 from .parse import parse
-from .reply import DELIMITER, visible_reply, visible_reply_of_text
+from .reply import visible_reply, visible_reply_of_text
 
 __all__ = [
-    "DELIMITER",
     "Bounce",
     "InboundAttachment",
     "InboundMessage",

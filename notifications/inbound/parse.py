@@ -2,6 +2,8 @@
 
 import re
 
+from notifications.kinds import LOOP_HEADER
+
 from .addresses import addresses, mailboxes
 from .automatic import automatic_reason, forbids_answer, says_away
 from .bounces import find_bounce
@@ -15,7 +17,6 @@ from .parts import Part, parse_tree, read_body
 from .reply import read_reply
 from .return_date import returns_on
 
-LOOP_HEADER = "X-Segusoporte-Loop"
 _RECIPIENT_FIELDS = (
     "to", "cc", "bcc", "delivered-to", "x-original-to", "x-delivered-to", "envelope-to", "x-envelope-to", "x-forwarded-to",
     "apparently-to", "x-rcpt-to", "x-real-to", "x-gm-original-to", "original-recipient", "resent-to", "resent-cc",

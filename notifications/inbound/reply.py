@@ -7,7 +7,6 @@ from .html_text import Line, html_to_lines
 from .quotes_text import BREAK, Reading, sort_lines, text_lines
 from .signatures import without_signature
 
-DELIMITER = "## Escribe tu respuesta arriba de esta línea ##"
 SEARCHED = 500_000  # characters in which quotations are looked for; what lies below is shown
 SEARCHED_LINES = 10_000
 

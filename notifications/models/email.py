@@ -7,6 +7,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from notifications import addresses
+from notifications.kinds import AutoSubmitted, MailKind
 from tickets import tokens
 
 STEPS = 6  # of one SMTP conversation, each as long as EMAIL_TIMEOUT: connect, hello, from, to, data, body
@@ -72,17 +73,19 @@ class EmailQuerySet(models.QuerySet):
 
     def automatic_answers_to(self, address: str):
         """Those that answered by themselves, or will, what an address sent us."""
-        return self.written().filter(to=address, automatic="auto-replied").exclude(kind="enlace")
+        return (
+            self.written().filter(to=address, automatic=AutoSubmitted.REPLIED).exclude(kind=MailKind.OWN_TICKETS_LINK)
+        )
 
     def acknowledgements_to(self, address: str, since: datetime):
         """Those that went, or will go, to an address since then: what the limit for unproven ones counts."""
-        return self.written().filter(to=address, kind="acuse", created_at__gte=since)
+        return self.written().filter(to=address, kind=MailKind.ACKNOWLEDGEMENT, created_at__gte=since)
 
 
 class Email(models.Model):
     # Why
     key = models.CharField(max_length=160, unique=True)  # event:91:acuse:17 · digest:<slot>:<user> · reenvio:<email>:2
-    kind = models.CharField(max_length=24)
+    kind = models.CharField(max_length=24)  # a MailKind
     ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, null=True, blank=True, related_name="emails")
     message = models.ForeignKey("tickets.Message", models.PROTECT, null=True, blank=True, related_name="emails")
     event = models.ForeignKey("tickets.TicketEvent", models.PROTECT, null=True, blank=True, related_name="emails")
@@ -96,7 +99,7 @@ class Email(models.Model):
     html = models.TextField()
     in_reply_to = models.CharField(max_length=998, blank=True)
     references = models.TextField(blank=True)  # Message-IDs, oldest first, in <>
-    automatic = models.CharField(max_length=20, default="auto-generated", blank=True)  # Auto-Submitted; empty: a person
+    automatic = models.CharField(max_length=20, default=AutoSubmitted.GENERATED, blank=True)
     created_at = models.DateTimeField()
 
     # What became of it
@@ -143,13 +146,17 @@ class Email(models.Model):
         """
         return f"<{tokens.make(tokens.Purpose.MAIL, self.pk)}@{addresses.message_id_domain()}>"
 
+    @property
+    def is_secret(self) -> bool:
+        return MailKind(self.kind).traits.is_secret
+
     # --- what became of it, said by the worker that holds the lease -------------------------------------------
     def accepted(self, now: datetime, provider_id: str = "") -> None:
         """The server took it, whoever holds the lease by now; a later «rebotado» is never undone.
 
         The mailed link to one's own tickets is not kept: whoever reads the table could sign in with it.
         """
-        once = {"text": FORGOTTEN, "html": FORGOTTEN} if self.kind == "enlace" else {}
+        once = {"text": FORGOTTEN, "html": FORGOTTEN} if self.is_secret else {}
         self._become(
             Email.objects.filter(pk=self.pk).exclude(state__in=LEFT_US),
             state=EmailState.ACCEPTED, accepted_at=now, provider_id=provider_id[:200], leased_until=None, reason="",

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from notifications import rules
 from notifications.inbound.returned import never_arrived
+from notifications.kinds import MailKind
 from notifications.models import Email
 from notifications.models.email import EmailState
 from notifications.outbox import links
@@ -64,7 +65,7 @@ def _next_event(last: int) -> TicketEvent | None:
 def tell(event: TicketEvent, now: datetime) -> None:
     """Write every mail that this event owes. Inside the transaction that claims it."""
     if why := rules.replaces_taking(event):
-        held = Email.objects.pending().filter(ticket=event.ticket_id, kind="atendiendo")
+        held = Email.objects.pending().filter(ticket=event.ticket_id, kind=MailKind.TAKEN)
         held.update(state=EmailState.SUPPRESSED, reason=why)
     if event.action == "correct_address":
         wrong = Email.objects.pending().to_person(event.ticket_id, event.data["old_email"])
@@ -90,6 +91,6 @@ def send_link(request: LinkRequest, now: datetime) -> None:
         return
     facts = {"first_name": requester.first_name, "link": links.to_own_tickets(request.mint(now))}
     write(
-        key=f"enlace:{request.pk}", kind="enlace", to=requester.email, letter=render("enlace", facts),
-        automatic=rules.AUTO_REPLIED, now=now,
+        key=f"enlace:{request.pk}", kind=MailKind.OWN_TICKETS_LINK, to=requester.email,
+        letter=render(MailKind.OWN_TICKETS_LINK, facts), now=now,
     )  # fmt: skip

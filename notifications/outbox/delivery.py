@@ -105,7 +105,7 @@ def _later(now: datetime, started: float) -> datetime:
 
 def _hand_over(email: Email, courier: Courier, now: datetime, started: float) -> Verdict | None:
     """One attempt and the note of what became of it; None when the server took it. Raises CannotOpen."""
-    if email.kind == "enlace" and _later(now, started) >= email.created_at + VALID_FOR:
+    if email.is_secret and _later(now, started) >= email.created_at + VALID_FOR:
         email.suppressed("El enlace venció antes de poder salir.")
         return Verdict.NEVER
     try:

@@ -8,13 +8,13 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
+from notifications.kinds import MailKind
 from notifications.models import Email
 from notifications.outbox import links
 from notifications.outbox.recipients import Team
 from notifications.outbox.rendering import render
 from notifications.outbox.unread_mail import UnreadMail, unread_mails
 from notifications.outbox.writing import write
-from notifications.rules import AUTO_GENERATED
 from tickets.models import Round, Ticket
 from tickets.moments import in_full, span
 
@@ -136,8 +136,8 @@ def _mark(matters: list[Matter | UnreadMail], now: datetime) -> dict[int, Digest
 
 def write_digest(one: Digest, slot: int, now: datetime) -> Email:
     return write(
-        key=f"digest:{slot}:{one.user.pk}", kind="interno", to=one.user.email, automatic=AUTO_GENERATED, now=now,
-        letter=render("interno", {"summary": summary(one.matters), "sections": _sections(one.matters, now)}),
+        key=f"digest:{slot}:{one.user.pk}", kind=MailKind.DIGEST, to=one.user.email, now=now,
+        letter=render(MailKind.DIGEST, {"summary": summary(one.matters), "sections": _sections(one.matters, now)}),
     )  # fmt: skip
 
 

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from notifications.kinds import MailKind
 from notifications.models import Email
 from notifications.outbox import links
 from notifications.outbox.rendering import render
 from notifications.outbox.writing import why_not_to_requester, write
-from notifications.rules import AUTO_GENERATED
 from surveys.models import SCORES, Invitation
 
 
@@ -35,7 +35,7 @@ def invite_to(pk: int, now: datetime) -> Email | None:
             "scores": [{"number": n, "label": label, "link": f"{page}?n={n}"} for n, label in SCORES],
         }
         return write(
-            key=f"encuesta:{invitation.pk}", kind="encuesta", to=ticket.requester.email, ticket=ticket,
-            letter=render("encuesta", facts), automatic=AUTO_GENERATED, now=now,
+            key=f"encuesta:{invitation.pk}", kind=MailKind.SURVEY, to=ticket.requester.email, ticket=ticket,
+            letter=render(MailKind.SURVEY, facts), now=now,
             why_not=why_not_to_requester(ticket),
         )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.template import Context, loader
 
-from notifications.inbound.reply import DELIMITER
+from notifications.kinds import DELIMITER, MailKind
 from tickets.folding import many_lines, one_line
 
 
@@ -18,7 +18,7 @@ class Letter:
     html: str
 
 
-def render(kind: str, facts: dict[str, Any]) -> Letter:
+def render(kind: MailKind, facts: dict[str, Any]) -> Letter:
     """Both parts say the same. What people wrote is escaped in the HTML part, verbatim in the text."""
     facts = {
         "delimiter": DELIMITER,

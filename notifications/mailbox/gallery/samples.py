@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from notifications.kinds import MailKind
 from notifications.models import Email
 from notifications.outbox.announcing import send_link
 from notifications.outbox.digests import Digest, Matter, slot_of, write_digest
@@ -39,7 +40,7 @@ THREE_QUESTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    kind: str
+    kind: MailKind
     variant: str
     title: str
     play: Callable[[Stage], Email]
@@ -184,59 +185,52 @@ def _digest(stage: Stage, *subjects: tuple[str, str, int]) -> Email:
 
 # --- the table ------------------------------------------------------------------------------------------------
 SAMPLES = [
-    Sample("acuse", "comprobada", "De una dirección comprobada", _acknowledgement),
-    Sample("acuse", "sin-comprobar", "Sin comprobar: nada de lo que se escribió", lambda s: _acknowledgement(s, proven=False)),
-    Sample("acuse", "corregida", "Dirección corregida, ya en atención", _address_corrected),
-    Sample("acuse", "largo", "Asunto y nombre largos", lambda s: _acknowledgement(s, long=True)),
-    Sample("separacion", "comprobada", "De una dirección comprobada", _split),
-    Sample("separacion", "sin-comprobar", "Sin comprobar", lambda s: _split(s, proven=False)),
-    Sample("atendiendo", "nosotros", "La vemos nosotros", _taken),
-    Sample("atendiendo", "aseguradora", "Esperamos a la aseguradora", lambda s: _taken(s, reported=True)),
-    Sample("respuesta", "sin-archivos", "Sin archivos", _reply),
-    Sample("respuesta", "un-archivo", "Con un archivo", lambda s: _reply(s, ("cotización portal ATLAS.pdf", 182_000))),
+    Sample(MailKind.ACKNOWLEDGEMENT, "comprobada", "De una dirección comprobada", _acknowledgement),
+    Sample(MailKind.ACKNOWLEDGEMENT, "sin-comprobar", "Sin comprobar: nada de lo que se escribió", lambda s: _acknowledgement(s, proven=False)),
+    Sample(MailKind.ACKNOWLEDGEMENT, "corregida", "Dirección corregida, ya en atención", _address_corrected),
+    Sample(MailKind.ACKNOWLEDGEMENT, "largo", "Asunto y nombre largos", lambda s: _acknowledgement(s, long=True)),
+    Sample(MailKind.SPLIT, "comprobada", "De una dirección comprobada", _split),
+    Sample(MailKind.SPLIT, "sin-comprobar", "Sin comprobar", lambda s: _split(s, proven=False)),
+    Sample(MailKind.TAKEN, "nosotros", "La vemos nosotros", _taken),
+    Sample(MailKind.TAKEN, "aseguradora", "Esperamos a la aseguradora", lambda s: _taken(s, reported=True)),
+    Sample(MailKind.REPLY, "sin-archivos", "Sin archivos", _reply),
+    Sample(MailKind.REPLY, "un-archivo", "Con un archivo", lambda s: _reply(s, ("cotización portal ATLAS.pdf", 182_000))),
     Sample(
-        "respuesta", "archivos", "Con varios archivos",
+        MailKind.REPLY, "archivos", "Con varios archivos",
         lambda s: _reply(s, ("cotización portal ATLAS.pdf", 182_000), ("comparativo_de_primas_noviembre_2026_sucursal_san_luis_potosi_v3_final.xlsx", 48_000)),
     ),
-    Sample("respuesta", "pesados", "Con archivos pesados, por enlace", lambda s: _reply(s, ("tarifario.pdf", 9_000_000), ("video.mp4", 8_000_000))),
-    Sample("respuesta", "aseguradora", "Reportada a la aseguradora", _reported),
-    Sample("respuesta", "copia", "Copia a un participante", lambda s: _reply(s, copy=True)),
-    Sample("mas_informacion", "una", "Una pregunta", lambda s: _asked(s, ONE_QUESTION)),
-    Sample("mas_informacion", "tres", "Tres preguntas", lambda s: _asked(s, THREE_QUESTIONS)),
-    Sample("mas_informacion", "largo", "Asunto y nombre largos", lambda s: _asked(s, THREE_QUESTIONS, long=True)),
-    Sample("mas_informacion", "copia", "Copia a un participante", lambda s: _asked(s, ONE_QUESTION, copy=True)),
-    Sample("recordatorio", "una", "Una pregunta", lambda s: _reminded(s, ONE_QUESTION)),
-    Sample("recordatorio", "tres", "Tres preguntas", lambda s: _reminded(s, THREE_QUESTIONS)),
-    Sample("sin_seguimiento", "una", "Una pregunta", lambda s: _expired(s, ONE_QUESTION)),
-    Sample("sin_seguimiento", "tres", "Tres preguntas", lambda s: _expired(s, THREE_QUESTIONS)),
-    Sample("nueva_fecha", "respuesta", "Para responder", lambda s: _postponed(s, State.EN_CLIENTE)),
-    Sample("nueva_fecha", "solucion", "Para revisar la solución", lambda s: _postponed(s, State.RESUELTO)),
-    Sample("llamada", "resumen", "Resumen de una llamada", _called),
-    Sample("solucion", "vobo", "Pide el VoBo", _solved),
-    Sample("solucion", "copia", "Copia a un participante", lambda s: _solved(s, copy=True)),
-    Sample("cerrada", "terminada", "Sin VoBo", _closed),
-    Sample("reabierta", "pide-detalle", "Pide el detalle", lambda s: _reopened(s, "No quedó")),
-    Sample("reabierta", "con-detalle", "Con detalle", lambda s: _reopened(s, "Sigue sin regresar la prima de ATLAS, ahora en motos.")),
-    Sample("reabierta", "por-soporte", "La reabrió soporte", _reopened_by_agent),
-    Sample("union", "dos", "Dos solicitudes", _merged),
-    Sample("encuesta", "invitacion", "Invitación", _survey),
-    Sample("enlace", "propio", "A las solicitudes propias", _own_link),
-    Sample("interno", "uno", "Una por vencer", lambda s: _digest(s, ("warn", SUBJECT, 3))),
+    Sample(MailKind.REPLY, "pesados", "Con archivos pesados, por enlace", lambda s: _reply(s, ("tarifario.pdf", 9_000_000), ("video.mp4", 8_000_000))),
+    Sample(MailKind.REPLY, "aseguradora", "Reportada a la aseguradora", _reported),
+    Sample(MailKind.REPLY, "copia", "Copia a un participante", lambda s: _reply(s, copy=True)),
+    Sample(MailKind.QUESTION, "una", "Una pregunta", lambda s: _asked(s, ONE_QUESTION)),
+    Sample(MailKind.QUESTION, "tres", "Tres preguntas", lambda s: _asked(s, THREE_QUESTIONS)),
+    Sample(MailKind.QUESTION, "largo", "Asunto y nombre largos", lambda s: _asked(s, THREE_QUESTIONS, long=True)),
+    Sample(MailKind.QUESTION, "copia", "Copia a un participante", lambda s: _asked(s, ONE_QUESTION, copy=True)),
+    Sample(MailKind.REMINDER, "una", "Una pregunta", lambda s: _reminded(s, ONE_QUESTION)),
+    Sample(MailKind.REMINDER, "tres", "Tres preguntas", lambda s: _reminded(s, THREE_QUESTIONS)),
+    Sample(MailKind.NO_FOLLOW_UP, "una", "Una pregunta", lambda s: _expired(s, ONE_QUESTION)),
+    Sample(MailKind.NO_FOLLOW_UP, "tres", "Tres preguntas", lambda s: _expired(s, THREE_QUESTIONS)),
+    Sample(MailKind.NEW_DATE, "para-responder", "Para responder", lambda s: _postponed(s, State.EN_CLIENTE)),
+    Sample(MailKind.NEW_DATE, "para-revisar", "Para revisar la solución", lambda s: _postponed(s, State.RESUELTO)),
+    Sample(MailKind.CALL, "resumen", "Resumen de una llamada", _called),
+    Sample(MailKind.SOLUTION, "vobo", "Pide el VoBo", _solved),
+    Sample(MailKind.SOLUTION, "copia", "Copia a un participante", lambda s: _solved(s, copy=True)),
+    Sample(MailKind.CLOSED, "terminada", "Sin VoBo", _closed),
+    Sample(MailKind.REOPENED, "pide-detalle", "Pide el detalle", lambda s: _reopened(s, "No quedó")),
+    Sample(MailKind.REOPENED, "con-detalle", "Con detalle", lambda s: _reopened(s, "Sigue sin regresar la prima de ATLAS, ahora en motos.")),
+    Sample(MailKind.REOPENED, "por-soporte", "La reabrió soporte", _reopened_by_agent),
+    Sample(MailKind.MERGED, "dos", "Dos solicitudes", _merged),
+    Sample(MailKind.SURVEY, "invitacion", "Invitación", _survey),
+    Sample(MailKind.OWN_TICKETS_LINK, "propio", "A las solicitudes propias", _own_link),
+    Sample(MailKind.DIGEST, "uno", "Una por vencer", lambda s: _digest(s, ("warn", SUBJECT, 3))),
     Sample(
-        "interno", "varios", "Por vencer, vencidas y sin noticia",
+        MailKind.DIGEST, "varios", "Por vencer, vencidas y sin noticia",
         lambda s: _digest(
             s, ("warn", SUBJECT, 3), ("warn", "me cambia la prima en la emisión de SURA", 2), ("warn", LONG_SUBJECT, 1),
             ("breach", "no respeta el descuento de ABA", -2), ("news", "No abre la póliza de QUÁLITAS", -30),
         ),
     ),
 ]  # fmt: skip
-
-KINDS = {
-    "acuse": "Acuse", "separacion": "Separación", "atendiendo": "Atendiendo", "respuesta": "Respuesta",
-    "mas_informacion": "Más información", "recordatorio": "Recordatorio", "sin_seguimiento": "Sin seguimiento",
-    "nueva_fecha": "Nueva fecha", "llamada": "Llamada", "solucion": "Solución", "cerrada": "Cerrada",
-    "reabierta": "Reabierta", "union": "Unión", "encuesta": "Encuesta", "enlace": "Enlace", "interno": "Interno",
-}  # fmt: skip
 
 
 def sample_called(slug: str) -> Sample | None:
