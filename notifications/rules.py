@@ -1,4 +1,4 @@
-"""What each event says by mail, and to whom: a table. The words are in templates/correo/<kind>.*.
+"""Which mail each event sends, and to whom: a table. The words are in templates/correo/<kind>.*.
 
 Every action and every other event stands either in RULES or in SILENT; a test holds that.
 """

@@ -1,6 +1,9 @@
-"""What the people who answer are called."""
+"""The people who answer: what they may do, by permission and never by group, and what they are called."""
 
 from django.contrib.auth.models import User
+
+WORK_TICKETS = "tickets.work_tickets"
+SUPERVISE_TICKETS = "tickets.supervise_tickets"
 
 
 def shown_name(user: User) -> str:

@@ -10,23 +10,26 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from notifications.addresses import is_ours
+from notifications.models import Email
 from notifications.models.spool import SpooledMessage
+from notifications.outbox import undelivered
 from tickets.intake import MailParts, Outcome, Received, open_ticket, origin_key, receive_reply
 from tickets.models import Attachment, Message, Ticket, TicketLink
 from tickets.models.message import Channel
 from tickets.models.requester import normal_address
 from tickets.models.ticket_link import LinkKind
 
-from . import conversation, files, returned
+from . import conversation, files
 from .html import clean_html
 from .limits import Unparseable
-from .message import InboundMessage
+from .message import Bounce, InboundMessage
 from .route import Route, find
 from .subjects import bare
 
 SUBMISSIONS = uuid.UUID("5f1d7f0e-6c1e-4b52-9d0a-3f1f2b3c4d5e")  # the name space of submissions that came by mail
 COPY = "Es el mismo mensaje, que llegó dos veces."
 OWN_MAIL = "es un correo nuestro que regresó"
+UNEXPLAINED = "El servidor no dijo por qué."
 NO_SENDER = "No dice de quién es: sin remitente no podemos abrir una solicitud."
 
 
@@ -94,12 +97,18 @@ def _machine(message: InboundMessage) -> str:
 
 
 def _bounce(row: SpooledMessage, message: InboundMessage, now: datetime) -> Became:
-    email = returned.email_that_came_back(message)
+    email = Email.objects.by_message_id(message.bounce.original_message_id)  # signed; nothing weaker will do
     ticket = email.ticket if email else find(message, bytes(row.raw)).ticket
     became = _automatic(row, message, ticket, message.automatic_reason, [], now)
     if email and message.bounce.permanent:
-        returned.mark(email, returned.words(message.bounce), now)
+        undelivered.record_bounce(email, _why_returned(message.bounce), now)
     return became
+
+
+def _why_returned(bounce: Bounce) -> str:
+    """In the server's words."""
+    code = f"{bounce.status}: " if bounce.status and bounce.status not in bounce.reason else ""
+    return f"{code}{bounce.reason or UNEXPLAINED}"[:500]
 
 
 def _automatic(

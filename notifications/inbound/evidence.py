@@ -32,16 +32,6 @@ def token_among(addresses: Iterable[str]) -> Ticket | None:
     return next(filter(None, map(ticket_of_token, tokens_found)), None)
 
 
-def email_of(message_id: str) -> Email | None:
-    """The mail of ours that this Message-ID names; None unless its signature is right."""
-    try:
-        claim = tokens.read(tokens.Purpose.MAIL, message_id.rpartition("@")[0])
-        claim.check(0)
-    except tokens.InvalidToken:
-        return None
-    return Email.objects.select_related("ticket__requester", "event").filter(pk=claim.object_id).first()
-
-
 def is_revoked(email: Email) -> bool:
     """Whether the links of this mail died: its ticket's address was corrected, or its account passed to another."""
     ticket = email.ticket

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models.functions import Length
 
-from notifications import doorbell
+from notifications import wakeup
 from notifications.models.spool import Door, SpooledMessage, SpoolState
 
 from . import deliver, spool
@@ -24,7 +24,7 @@ from .quarantine import quarantine
 from .webhook_bodies import esp_of, messages_in
 
 log = logging.getLogger(__name__)
-BATCH = 50  # rows of one run; then the bell is rung again, so that a worker is free for others in between
+BATCH = 50  # rows of one run; then it is woken again, so that a worker is free for others in between
 LONGEST_RUN = 60.0  # seconds; well under the LEASE
 TOGETHER, TOGETHER_BYTES = 10, 1_000_000  # rows leased by one statement, and how much they may weigh
 MOST_ATTEMPTS = 3
@@ -49,7 +49,7 @@ def process_pending(now: datetime) -> int:
             else:
                 settled += _process(row, now)
     if len(waiting) > BATCH or (waiting and time.monotonic() - started > LONGEST_RUN):
-        doorbell.ring("process_spool")
+        wakeup.wake("process_spool")
     return settled
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from notifications import doorbell
+from notifications import wakeup
 from notifications.models.spool import Door, SpooledMessage
 
 from . import header_scan
@@ -16,7 +16,7 @@ TOO_BIG = f"El mensaje pesa más de {MESSAGE_BYTES // 1024 // 1024} MB. Está co
 
 
 def keep(raw: bytes, *, door: Door, mailbox: str, now: datetime, content_type: str = "") -> SpooledMessage:
-    """Commit the raw bytes in a transaction of their own, then ring for whoever processes them.
+    """Commit the raw bytes in a transaction of their own, then wake whoever processes them.
 
     The same message again (mailbox, Message-ID and bytes) is the row it was before; the same Message-ID with other
     bytes is another row, flagged. Without a Message-ID the hash of the bytes names it. `content_type` is that of a
@@ -33,7 +33,7 @@ def keep(raw: bytes, *, door: Door, mailbox: str, now: datetime, content_type: s
             _flag(row)
     if new and len(raw) > MESSAGE_BYTES:
         quarantine(row, TOO_BIG, now)
-    doorbell.ring("process_spool")
+    wakeup.wake("process_spool")
     return row
 
 

@@ -1,12 +1,13 @@
 """Every mail we write, from why it exists to what became of it."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q
 
-from notifications import addresses
+from notifications import addresses, wakeup
 from notifications.kinds import AutoSubmitted, MailKind
 from tickets import tokens
 
@@ -14,7 +15,7 @@ STEPS = 6  # of one SMTP conversation, each as long as EMAIL_TIMEOUT: connect, h
 
 
 def lease() -> timedelta:
-    """A worker that has not said what became of a mail by then is dead."""
+    """A worker that has not noted what became of a mail by then is dead."""
     return timedelta(seconds=STEPS * settings.EMAIL_TIMEOUT)
 
 
@@ -64,8 +65,29 @@ class EmailQuerySet(models.QuerySet):
             return None
         return self.select_related("message").get(pk=pk)
 
+    def keys_among(self, keys: Iterable[str]) -> set[str]:
+        """Which of these mails were written. By whole keys: a prefix would scan every mail on SQLite."""
+        return set(self.filter(key__in=keys).values_list("key", flat=True))
+
+    def resends_of(self, email: "Email"):
+        """Its copies by «Reenviar». By address as well: a prefix of the key alone would scan every mail on SQLite."""
+        return self.filter(to=email.to, key__startswith=f"reenvio:{email.pk}:")
+
     def to_person(self, ticket_id: int, address: str):
         return self.filter(ticket=ticket_id, to=address)
+
+    def by_message_id(self, message_id: str) -> "Email | None":
+        """The mail of ours that this Message-ID names, without its <>; None unless its signature is right."""
+        try:
+            claim = tokens.read(tokens.Purpose.MAIL, message_id.rpartition("@")[0])
+            claim.check(0)
+        except tokens.InvalidToken:
+            return None
+        return self.select_related("ticket__requester", "event").filter(pk=claim.object_id).first()
+
+    def suppress(self, why: str) -> int:
+        """Keep these from leaving, with the reason in words; returns how many."""
+        return self.update(state=EmailState.SUPPRESSED, reason=why[:500])
 
     def written(self):
         """All but those that never leave."""
@@ -150,8 +172,8 @@ class Email(models.Model):
     def is_secret(self) -> bool:
         return MailKind(self.kind).traits.is_secret
 
-    # --- what became of it, said by the worker that holds the lease -------------------------------------------
-    def accepted(self, now: datetime, provider_id: str = "") -> None:
+    # --- what became of it, noted by the worker that holds the lease -------------------------------------------
+    def mark_accepted(self, now: datetime, provider_id: str = "") -> None:
         """The server took it, whoever holds the lease by now; a later «rebotado» is never undone.
 
         The mailed link to one's own tickets is not kept: whoever reads the table could sign in with it.
@@ -167,13 +189,18 @@ class Email(models.Model):
         """It did not leave and may yet: tried again at `until`."""
         self._become(self._mine(), state=EmailState.PENDING, not_before=until, leased_until=None, reason=why[:500])
 
-    def failed(self, why: str) -> None:
+    def mark_failed(self, why: str) -> None:
         """It will not leave: shown to agents with the server's words."""
         self._become(self._mine(), state=EmailState.FAILED, leased_until=None, reason=why[:500])
 
-    def suppressed(self, why: str) -> None:
-        """It has no sense any more."""
+    def mark_suppressed(self, why: str) -> None:
+        """It means nothing any more and will not leave."""
         self._become(self._mine(), state=EmailState.SUPPRESSED, leased_until=None, reason=why[:500])
+
+    def mark_bounced(self, why: str, now: datetime) -> bool:
+        """It came back, whoever reports it; False for one that had bounced, or never left."""
+        rows = Email.objects.filter(pk=self.pk).exclude(state__in=[EmailState.BOUNCED, EmailState.SUPPRESSED])
+        return bool(rows.update(state=EmailState.BOUNCED, reason=why[:500], bounced_at=now, leased_until=None))
 
     def _mine(self):
         return Email.objects.filter(pk=self.pk, state=EmailState.SENDING, leased_until=self.leased_until)
@@ -188,11 +215,9 @@ class Email(models.Model):
 
         Raises ValueError for one whose words were not kept.
         """
-        from notifications import doorbell
-
         if self.text == FORGOTTEN:
             raise ValueError("Ese enlace ya no existe. Hay que pedir uno nuevo.")
-        number = Email.objects.filter(key__startswith=f"reenvio:{self.pk}:").count() + 1
+        number = Email.objects.resends_of(self).count() + 1
         key = f"reenvio:{self.pk}:{number}"
         fields = {name: getattr(self, name) for name in COPIED}
         if self._is_of_a_stranger_now():
@@ -200,7 +225,7 @@ class Email(models.Model):
         try:
             with transaction.atomic():
                 again = Email.objects.create(key=key, created_at=now, not_before=now, **fields)
-                transaction.on_commit(lambda: doorbell.ring("deliver"))
+                transaction.on_commit(lambda: wakeup.wake("deliver_mail"))
         except IntegrityError:
             again = Email.objects.get(key=key)
         return again

@@ -45,9 +45,9 @@ class SpooledMessageQuerySet(models.QuerySet):
     def quarantined(self):
         return self.filter(state=SpoolState.QUARANTINED)
 
-    def to_tell(self):
-        """Put aside, and the agents have not been told."""
-        return self.quarantined().filter(told_at=None).order_by("pk")
+    def to_report(self):
+        """Put aside, and in no digest yet."""
+        return self.quarantined().filter(reported_at=None).order_by("pk")
 
     def tray(self):
         """Automatic mail that belongs to no ticket, newest first: nobody answers it, somebody may want to see it."""
@@ -70,7 +70,7 @@ class SpooledMessage(models.Model):
     ticket = models.ForeignKey("tickets.Ticket", models.SET_NULL, null=True, blank=True, related_name="spooled")
     became = models.ForeignKey("tickets.Message", models.SET_NULL, null=True, blank=True, related_name="spooled")
     processed_at = models.DateTimeField(null=True, blank=True)
-    told_at = models.DateTimeField(null=True, blank=True)  # of the quarantine, in a digest, once
+    reported_at = models.DateTimeField(null=True, blank=True)  # the quarantine, in a digest, once
 
     objects = SpooledMessageQuerySet.as_manager()
 
@@ -89,6 +89,6 @@ class SpooledMessage(models.Model):
     def __str__(self) -> str:
         return f"{self.mailbox} {self.message_id}"
 
-    def tell(self, now: datetime) -> bool:
-        """Note that the agents are told of it; False when they were, or somebody saw to it meanwhile."""
-        return bool(type(self).objects.to_tell().filter(pk=self.pk).update(told_at=now))
+    def mark_reported(self, now: datetime) -> bool:
+        """Note that a digest reports it; False when one did, or somebody saw to it meanwhile."""
+        return bool(type(self).objects.to_report().filter(pk=self.pk).update(reported_at=now))

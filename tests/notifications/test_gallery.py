@@ -43,7 +43,7 @@ def test_the_first_page_leads_to_every_one(client, django_assert_num_queries):
 def test_each_shows_both_its_parts_and_leaves_nothing_behind(client, slug, django_capture_on_commit_callbacks):
     before = rows()
 
-    with django_capture_on_commit_callbacks() as rung:
+    with django_capture_on_commit_callbacks() as woken:
         page = client.get(f"/buzon/galeria/{slug}/")
         text = client.get(f"/buzon/galeria/{slug}/?ver=texto")
         frame = client.get(f"/buzon/galeria/{slug}/claro/")
@@ -53,7 +53,7 @@ def test_each_shows_both_its_parts_and_leaves_nothing_behind(client, slug, djang
     assert "Nunca te pedimos contraseñas ni tarjetas" in frame.content.decode()
     assert page.content.decode().count("<iframe") == 5
     assert rows() == before
-    assert rung == []
+    assert woken == []
 
 
 def test_the_variants_of_a_kind_differ(client):

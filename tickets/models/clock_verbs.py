@@ -72,10 +72,10 @@ class ClockVerbs(Door):
             owed = self.rounds.to_warn(now + settings.FIRST_RESPONSE_WARNING).filter(due_at__gt=now)
             return self.record("warn", by=CLOCK, now=now) if owed.update(warned_at=now) else None
 
-    def tell_breach(self, *, now: datetime) -> TicketEvent | None:
+    def mark_breached(self, *, now: datetime) -> TicketEvent | None:
         """The promise passed without an answer; noted once a round."""
         with self.claimed():
-            owed = self.rounds.to_tell_breach(now)
+            owed = self.rounds.newly_breached(now)
             return self.record("breach", by=CLOCK, now=now) if owed.update(breached_at=now) else None
 
     def _what_we_asked(self) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from notifications.kinds import MailKind
 from notifications.models import Email
-from notifications.outbox.announcing import send_link
-from notifications.outbox.digests import Digest, Matter, slot_of, write_digest
-from notifications.outbox.invitations import invite_to
+from notifications.outbox.alerts import TicketAlert
+from notifications.outbox.digests import Digest, create_digest, slot_of
+from notifications.outbox.invitations import create_invitation_email
+from notifications.outbox.publish import publish_link
 from notifications.rules import starts_survey
 from surveys.models import Invitation
 from tickets.intake import receive_reply
@@ -16,7 +17,7 @@ from tickets.models import LinkRequest, Ticket
 from tickets.splitting import split_message
 from tickets.states import State
 
-from .stage import REASON, SUBJECT, Stage, perform
+from .scenario import REASON, SUBJECT, Scenario, run
 
 LONG_SUBJECT = (
     "No está respetando el descuento que autorizó la aseguradora para la flotilla de camiones de la sucursal de San "
@@ -43,144 +44,150 @@ class Sample:
     kind: MailKind
     variant: str
     title: str
-    play: Callable[[Stage], Email]
+    steps: Callable[[Scenario], Email]
 
     @property
     def slug(self) -> str:
         return f"{self.kind.replace('_', '-')}-{self.variant}"
 
     def mail(self, now: datetime) -> Email:
-        return perform(self.play, now)
+        return run(self.steps, now)
 
 
-# --- the plays ------------------------------------------------------------------------------------------------
-def _acknowledgement(stage: Stage, *, proven: bool = True, long: bool = False) -> Email:
-    requester = stage.requester(LONG_NAME if long else "Ana Ruiz", proven=proven)
-    ticket = stage.ticket(LONG_SUBJECT if long else SUBJECT, REASON, requester=requester, at=stage.now)
-    return stage.told(ticket.events.first())
+# --- what leads to each mail ------------------------------------------------------------------------------------------------
+def _acknowledgement(scenario: Scenario, *, proven: bool = True, long: bool = False) -> Email:
+    requester = scenario.requester(LONG_NAME if long else "Ana Ruiz", proven=proven)
+    ticket = scenario.ticket(LONG_SUBJECT if long else SUBJECT, REASON, requester=requester, at=scenario.now)
+    return scenario.mail_of(ticket.events.first())
 
 
-def _address_corrected(stage: Stage) -> Email:
-    ticket = stage.ticket()
-    ticket.take(by=stage.agent, now=stage.began)
-    return stage.told(ticket.correct_address("ana.ruiz@galeria.example", by=stage.agent, now=stage.now))
+def _address_corrected(scenario: Scenario) -> Email:
+    ticket = scenario.ticket()
+    ticket.take(by=scenario.agent, now=scenario.began)
+    return scenario.mail_of(ticket.correct_address("ana.ruiz@galeria.example", by=scenario.agent, now=scenario.now))
 
 
-def _split(stage: Stage, *, proven: bool = True) -> Email:
-    ticket = stage.ticket(requester=stage.requester(proven=proven))
+def _split(scenario: Scenario, *, proven: bool = True) -> Email:
+    ticket = scenario.ticket(requester=scenario.requester(proven=proven))
     words = "Da de alta a Luis Peña como usuario, por favor."
-    new = split_message(ticket.messages.get(), subject="Alta de un usuario", text=words, by=stage.agent, now=stage.now)
-    return stage.told(new.events.first())
+    new = split_message(
+        ticket.messages.get(), subject="Alta de un usuario", text=words, by=scenario.agent, now=scenario.now
+    )
+    return scenario.mail_of(new.events.first())
 
 
-def _taken(stage: Stage, *, reported: bool = False) -> Email:
-    ticket = stage.ticket()
+def _taken(scenario: Scenario, *, reported: bool = False) -> Email:
+    ticket = scenario.ticket()
     if reported:
-        ticket.wait_on("aseguradora", "5567", by=stage.agent, now=stage.now)
-    return stage.told(ticket.take(by=stage.agent, now=stage.now))
+        ticket.wait_on("aseguradora", "5567", by=scenario.agent, now=scenario.now)
+    return scenario.mail_of(ticket.take(by=scenario.agent, now=scenario.now))
 
 
-def _reply(stage: Stage, *files: tuple[str, int], copy: bool = False) -> Email:
-    ticket = stage.ticket()
-    to = stage.participant(ticket).email if copy else ""
-    kept = [stage.file(name, size) for name, size in files]
-    return stage.told(ticket.reply(ANSWER, by=stage.agent, now=stage.now, files=kept), to)
+def _reply(scenario: Scenario, *files: tuple[str, int], copy: bool = False) -> Email:
+    ticket = scenario.ticket()
+    to = scenario.participant(ticket).email if copy else ""
+    kept = [scenario.file(name, size) for name, size in files]
+    return scenario.mail_of(ticket.reply(ANSWER, by=scenario.agent, now=scenario.now, files=kept), to)
 
 
-def _reported(stage: Stage) -> Email:
-    ticket = stage.ticket()
-    ticket.wait_on("aseguradora", "5567", by=stage.agent, now=stage.now)
-    return stage.told(ticket.reply("Ya lo reportamos con ATLAS.", by=stage.agent, now=stage.now))
+def _reported(scenario: Scenario) -> Email:
+    ticket = scenario.ticket()
+    ticket.wait_on("aseguradora", "5567", by=scenario.agent, now=scenario.now)
+    return scenario.mail_of(ticket.reply("Ya lo reportamos con ATLAS.", by=scenario.agent, now=scenario.now))
 
 
-def _asked(stage: Stage, text: str, *, long: bool = False, copy: bool = False) -> Email:
-    ticket = stage.ticket(LONG_SUBJECT, requester=stage.requester(LONG_NAME)) if long else stage.ticket()
-    to = stage.participant(ticket).email if copy else ""
-    return stage.told(ticket.ask(text, by=stage.agent, now=stage.now), to)
+def _asked(scenario: Scenario, text: str, *, long: bool = False, copy: bool = False) -> Email:
+    ticket = scenario.ticket(LONG_SUBJECT, requester=scenario.requester(LONG_NAME)) if long else scenario.ticket()
+    to = scenario.participant(ticket).email if copy else ""
+    return scenario.mail_of(ticket.ask(text, by=scenario.agent, now=scenario.now), to)
 
 
-def _reminded(stage: Stage, text: str) -> Email:
-    ticket = stage.ticket()
-    ticket.ask(text, by=stage.agent, now=stage.began)
-    stage.now = max(stage.now, ticket.reminder_due_at or stage.now)
-    return stage.told(ticket.remind(now=stage.now))
+def _reminded(scenario: Scenario, text: str) -> Email:
+    ticket = scenario.ticket()
+    ticket.ask(text, by=scenario.agent, now=scenario.began)
+    scenario.now = max(scenario.now, ticket.reminder_due_at or scenario.now)
+    return scenario.mail_of(ticket.remind(now=scenario.now))
 
 
-def _expired(stage: Stage, text: str) -> Email:
-    ticket = stage.ticket()
-    ticket.ask(text, by=stage.agent, now=stage.began)
+def _expired(scenario: Scenario, text: str) -> Email:
+    ticket = scenario.ticket()
+    ticket.ask(text, by=scenario.agent, now=scenario.began)
     ticket.remind(now=ticket.auto_close_at)
-    stage.now = ticket.auto_close_at
-    return stage.told(ticket.close_by_clock(heard_until=stage.now, now=stage.now))
+    scenario.now = ticket.auto_close_at
+    return scenario.mail_of(ticket.close_by_clock(heard_until=scenario.now, now=scenario.now))
 
 
-def _called(stage: Stage) -> Email:
+def _called(scenario: Scenario) -> Email:
     words = "Revisamos juntos la cotización y quedamos en que ATLAS corrige la clave mañana temprano. Tú no haces nada."
-    return stage.told(stage.ticket().log_contact(words, by=stage.agent, now=stage.now))
+    return scenario.mail_of(scenario.ticket().log_contact(words, by=scenario.agent, now=scenario.now))
 
 
-def _solved(stage: Stage, *, copy: bool = False) -> Email:
-    ticket = stage.ticket()
-    to = stage.participant(ticket).email if copy else ""
-    return stage.told(ticket.resolve(SOLUTION, by=stage.agent, now=stage.now), to)
+def _solved(scenario: Scenario, *, copy: bool = False) -> Email:
+    ticket = scenario.ticket()
+    to = scenario.participant(ticket).email if copy else ""
+    return scenario.mail_of(ticket.resolve(SOLUTION, by=scenario.agent, now=scenario.now), to)
 
 
-def _closed(stage: Stage) -> Email:
-    ticket = stage.ticket("Alta de un usuario", "Da de alta a Luis Peña, por favor.")
+def _closed(scenario: Scenario) -> Email:
+    ticket = scenario.ticket("Alta de un usuario", "Da de alta a Luis Peña, por favor.")
     words = "Luis ya puede entrar. Su usuario es luis.pena y la clave le llegó a su correo."
-    return stage.told(ticket.close(words, by=stage.agent, now=stage.now))
+    return scenario.mail_of(ticket.close(words, by=scenario.agent, now=scenario.now))
 
 
-def _reopened(stage: Stage, words: str) -> Email:
-    ticket = stage.ticket()
-    ticket.resolve(SOLUTION, by=stage.agent, now=stage.began)
-    receive_reply(ticket, by=ticket.requester, body=words, now=stage.now)
-    return stage.told(ticket.events.last())
+def _reopened(scenario: Scenario, words: str) -> Email:
+    ticket = scenario.ticket()
+    ticket.resolve(SOLUTION, by=scenario.agent, now=scenario.began)
+    receive_reply(ticket, by=ticket.requester, body=words, now=scenario.now)
+    return scenario.mail_of(ticket.events.last())
 
 
-def _reopened_by_agent(stage: Stage) -> Email:
-    ticket = stage.ticket()
-    ticket.close("Quedó dada de alta.", by=stage.agent, now=stage.began)
-    return stage.told(ticket.reopen(by=stage.agent, now=stage.now))
+def _reopened_by_agent(scenario: Scenario) -> Email:
+    ticket = scenario.ticket()
+    ticket.close("Quedó dada de alta.", by=scenario.agent, now=scenario.began)
+    return scenario.mail_of(ticket.reopen(by=scenario.agent, now=scenario.now))
 
 
-def _postponed(stage: Stage, state: State) -> Email:
-    ticket = stage.ticket()
+def _postponed(scenario: Scenario, state: State) -> Email:
+    ticket = scenario.ticket()
     if state == State.EN_CLIENTE:
-        ticket.ask(ONE_QUESTION, by=stage.agent, now=stage.began)
-        return stage.told(ticket.ask_for_time(by=ticket.requester, now=stage.now))
-    ticket.resolve(SOLUTION, by=stage.agent, now=stage.began)
-    return stage.told(ticket.postpone(until=stage.now + timedelta(days=5), by=stage.agent, now=stage.now))
+        ticket.ask(ONE_QUESTION, by=scenario.agent, now=scenario.began)
+        return scenario.mail_of(ticket.ask_for_time(by=ticket.requester, now=scenario.now))
+    ticket.resolve(SOLUTION, by=scenario.agent, now=scenario.began)
+    return scenario.mail_of(
+        ticket.postpone(until=scenario.now + timedelta(days=5), by=scenario.agent, now=scenario.now)
+    )
 
 
-def _merged(stage: Stage) -> Email:
-    requester = stage.requester()
-    old = stage.ticket(requester=requester)
-    new = stage.ticket("Otra vez lo de ATLAS", requester=requester)
-    return stage.told(new.merge_into(old, by=stage.agent, now=stage.now))
+def _merged(scenario: Scenario) -> Email:
+    requester = scenario.requester()
+    old = scenario.ticket(requester=requester)
+    new = scenario.ticket("Otra vez lo de ATLAS", requester=requester)
+    return scenario.mail_of(new.merge_into(old, by=scenario.agent, now=scenario.now))
 
 
-def _survey(stage: Stage) -> Email:
-    ticket = stage.ticket()
-    event = ticket.resolve(SOLUTION, by=stage.agent, now=stage.now)
-    stage.told(event)
-    return invite_to(Invitation.objects.get(ticket=ticket).pk, starts_survey(event))
+def _survey(scenario: Scenario) -> Email:
+    ticket = scenario.ticket()
+    event = ticket.resolve(SOLUTION, by=scenario.agent, now=scenario.now)
+    scenario.mail_of(event)
+    return create_invitation_email(Invitation.objects.get(ticket=ticket), starts_survey(event))
 
 
-def _own_link(stage: Stage) -> Email:
-    request = LinkRequest.objects.ask(stage.requester().email, stage.now)
-    send_link(request, stage.now)
+def _own_link(scenario: Scenario) -> Email:
+    request = LinkRequest.objects.ask(scenario.requester().email, scenario.now)
+    publish_link(request, scenario.now)
     return Email.objects.get(key=f"enlace:{request.pk}")
 
 
-def _digest(stage: Stage, *subjects: tuple[str, str, int]) -> Email:
+def _digest(scenario: Scenario, *subjects: tuple[str, str, int]) -> Email:
     """`subjects`: section, subject, hours from now to when it was due."""
-    marks = {"warn": Ticket.warn, "breach": Ticket.tell_breach, "news": Ticket.miss_update}
-    matters = [
-        Matter(section, stage.ticket(subject), stage.now + timedelta(hours=hours), [stage.agent], marks[section])
+    marks = {"warn": Ticket.warn, "breach": Ticket.mark_breached, "news": Ticket.miss_update}
+    alerts = [
+        TicketAlert(
+            section, scenario.ticket(subject), scenario.now + timedelta(hours=hours), [scenario.agent], marks[section]
+        )
         for section, subject, hours in subjects
     ]
-    return write_digest(Digest(stage.agent, matters), slot_of(stage.now), stage.now)
+    return create_digest(Digest(scenario.agent, alerts), slot_of(scenario.now), scenario.now)
 
 
 # --- the table ------------------------------------------------------------------------------------------------

@@ -1,42 +1,25 @@
-"""A mail of ours came back: that very mail is marked, and what it was for is told."""
+"""A mail of ours that did not arrive: what that changes on its ticket."""
 
 from datetime import datetime
 
 from notifications.models import Email
-from notifications.models.email import EmailState
 from tickets.models import Ticket
 from tickets.states import Action, State, TransitionNotAllowed
 
-from . import evidence
-from .message import Bounce, InboundMessage
-
 AWAITS_ANSWER = (Action.ASK, Action.RESOLVE)
 FIRST_CONTACT = (Action.SUBMIT, "correct_address")
-SILENT = "El servidor no dijo por qué."
 
 
-def email_that_came_back(message: InboundMessage) -> Email | None:
-    """By the Message-ID of the returned message, which is signed; by nothing weaker."""
-    return evidence.email_of(message.bounce.original_message_id) if message.bounce else None
-
-
-def words(bounce: Bounce) -> str:
-    """Why, in the server's words."""
-    code = f"{bounce.status}: " if bounce.status and bounce.status not in bounce.reason else ""
-    return f"{code}{bounce.reason or SILENT}"[:500]
-
-
-def mark(email: Email, why: str, now: datetime) -> None:
+def record_bounce(email: Email, why: str, now: datetime) -> None:
     """«Rebotó: por qué»; a question or a solution stops its clock, an acknowledgement leaves the ticket without contact.
 
-    Harmless twice. A copy that did not reach a participant says nothing of the requester.
+    Harmless twice. A copy that did not reach a participant changes nothing for the requester.
     """
-    fresh = Email.objects.filter(pk=email.pk).exclude(state__in=[EmailState.BOUNCED, EmailState.SUPPRESSED])
-    if fresh.update(state=EmailState.BOUNCED, reason=why, bounced_at=now, leased_until=None):
-        never_arrived(email, why, now)
+    if email.mark_bounced(why, now):
+        stop_waiting(email, why, now)
 
 
-def never_arrived(email: Email, why: str, now: datetime) -> None:
+def stop_waiting(email: Email, why: str, now: datetime) -> None:
     """What follows when a mail came back, or no server took it: nobody is waited for who was never asked."""
     ticket = email.ticket
     if ticket is None or email.event is None or email.to.lower() != ticket.requester.email:

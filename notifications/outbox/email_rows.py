@@ -1,4 +1,4 @@
-"""Email rows, written in the transaction of what they tell."""
+"""Email rows, created in the transaction that publishes what they are about."""
 
 from datetime import datetime
 from typing import Any
@@ -9,9 +9,9 @@ from notifications import addresses
 from notifications.kinds import AutoSubmitted, MailKind
 from notifications.models import Email
 from notifications.models.email import EmailState
-from notifications.outbox.facts import facts_of
+from notifications.outbox.context import facts_of
 from notifications.outbox.limits import why_no_answer
-from notifications.outbox.rendering import Letter, render
+from notifications.outbox.render import RenderedMail, render
 from notifications.outbox.thread import known_thread
 from notifications.rules import Notice
 from tickets.folding import one_line
@@ -23,18 +23,18 @@ OUR_OWN = "Es una dirección nuestra."
 ANOTHER_PERSON = "Ese correo ya es de otra persona, que no ve esta solicitud."
 
 
-def write_requesters(event: TicketEvent, notice: Notice, now: datetime) -> Email:
+def create_requester_email(event: TicketEvent, notice: Notice, now: datetime) -> Email:
     """The requester's own mail, suppressed with a reason where it must not leave."""
     ticket = _ticket_it_continues(event)
     facts = facts_of(event, ticket=ticket, to_requester=True)
     facts["proven"] = event.ticket.requester.proven_at is not None
     if not facts["proven"] and not notice.kind.traits.repeats_what_was_typed:
         facts |= {"first_name": "", "quote": None}
-    return write(
+    return create_email(
         key=f"event:{event.pk}:{notice.kind}:{event.data['requester']}",
         kind=notice.kind,
         to=event.data["email"],
-        letter=render(notice.kind, facts),
+        rendered=render(notice.kind, facts),
         continues=ticket,
         event=event,
         automatic=notice.auto_submitted,
@@ -44,7 +44,7 @@ def write_requesters(event: TicketEvent, notice: Notice, now: datetime) -> Email
     )
 
 
-def write_copies(event: TicketEvent, notice: Notice, now: datetime) -> list[Email]:
+def create_copies(event: TicketEvent, notice: Notice, now: datetime) -> list[Email]:
     """The same message for each participant, without what acts in the requester's name."""
     if not notice.kind.traits.is_copied:
         return []
@@ -52,10 +52,10 @@ def write_copies(event: TicketEvent, notice: Notice, now: datetime) -> list[Emai
     if not people:
         return []
     facts = facts_of(event, ticket=event.ticket, to_requester=False)
-    letter = render(notice.kind, facts)
+    rendered = render(notice.kind, facts)
     return [
-        write(
-            key=f"event:{event.pk}:{notice.kind}:p{person.pk}", kind=notice.kind, to=person.email, letter=letter,
+        create_email(
+            key=f"event:{event.pk}:{notice.kind}:p{person.pk}", kind=notice.kind, to=person.email, rendered=rendered,
             continues=event.ticket, event=event, automatic=notice.auto_submitted, now=now,
             why_not=why_no_mail(person.email),
         )
@@ -63,12 +63,12 @@ def write_copies(event: TicketEvent, notice: Notice, now: datetime) -> list[Emai
     ]  # fmt: skip
 
 
-def write(
+def create_email(
     *,
     key: str,
     kind: MailKind,
     to: str,
-    letter: Letter,
+    rendered: RenderedMail,
     now: datetime,
     event: TicketEvent | None = None,
     ticket: Ticket | None = None,
@@ -79,14 +79,14 @@ def write(
 ) -> Email:
     """One row. Raises IntegrityError for a key that exists: that mail was written before.
 
-    `continues` is the ticket that a reply to it goes to: after a merge another than the one it tells of.
+    `continues` is the ticket that a reply to it goes to: after a merge another than the event's own.
     """
     continues = continues or ticket
     automatic = kind.traits.automatic if automatic is None else automatic
     thread = known_thread(continues.pk, to) if continues else []
     return Email.objects.create(
-        key=key, kind=kind, to=to, from_name=from_name(event, automatic), subject=letter.subject, text=letter.text,
-        html=letter.html, ticket=event.ticket if event else ticket, event=event, message=event.message if event else None,
+        key=key, kind=kind, to=to, from_name=from_name(event, automatic), subject=rendered.subject, text=rendered.text,
+        html=rendered.html, ticket=event.ticket if event else ticket, event=event, message=event.message if event else None,
         reply_to=addresses.reply_address(continues.reply_token) if continues else "",
         in_reply_to=thread[-1] if thread else "", references=" ".join(thread), automatic=automatic, created_at=now,
         not_before=not_before or now, state=EmailState.SUPPRESSED if why_not else EmailState.PENDING, reason=why_not,
