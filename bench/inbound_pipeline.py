@@ -33,8 +33,11 @@ from django.utils import timezone  # noqa: E402  (the path and the settings are 
 from notifications.addresses import reply_address  # noqa: E402  (the path and the settings are set above)
 from notifications.inbound import pipeline, spool  # noqa: E402  (the path and the settings are set above)
 from notifications.models import SpooledMessage  # noqa: E402  (the path and the settings are set above)
-from notifications.models.spool import InboundChannel, SpoolState  # noqa: E402  (the path and the settings are set above)
-from notifications.outbox.announcing import announce  # noqa: E402  (the path and the settings are set above)
+from notifications.models.spool import (  # noqa: E402  (the path and the settings are set above)
+    InboundChannel,
+    SpoolState,
+)
+from notifications.outbox.publish import publish_pending  # noqa: E402  (the path and the settings are set above)
 from tickets.intake import open_ticket  # noqa: E402  (the path and the settings are set above)
 from tickets.models import Message, Ticket  # noqa: E402  (the path and the settings are set above)
 
@@ -85,7 +88,7 @@ def letters(number: int, now: datetime) -> list[bytes]:
         )
         for n in range(100)
     ]  # fmt: skip
-    announce(now)  # their acknowledgements are what people answer
+    publish_pending(now)  # their acknowledgements are what people answer
     return [letter(chance, n, chance.choice(tickets) if n % 5 < 2 else None) for n in range(number)]
 
 

@@ -25,12 +25,12 @@ SWEEP = settings.SWEEP_EVERY.total_seconds()
 app.conf.beat_schedule = {
     name: {"task": task, "schedule": every, "options": {"expires": every}}
     for name, task, every in [
-        ("announce events", "notifications.tasks.announce", SWEEP),
-        ("deliver mail", "notifications.tasks.deliver", SWEEP),
+        ("publish events", "notifications.tasks.publish_events", SWEEP),
+        ("deliver mail", "notifications.tasks.deliver_mail", SWEEP),
         ("process received mail", "notifications.tasks.process_spool", SWEEP),
         ("remind, then close", "notifications.tasks.run_clocks", SWEEP),
-        ("invite to the survey", "notifications.tasks.invite", SWEEP),
-        ("digests", "notifications.tasks.digest", min(SWEEP, settings.DIGEST_EVERY.total_seconds())),
+        ("publish survey invitations", "notifications.tasks.publish_invitations", SWEEP),
+        ("publish digests", "notifications.tasks.publish_digests", min(SWEEP, settings.DIGEST_EVERY.total_seconds())),
         ("send due drafts", "agents.tasks.send_due_drafts", SWEEP),
     ]
 }

@@ -13,11 +13,11 @@ from notifications.addresses import is_ours
 from notifications.inbound import conversation, files
 from notifications.inbound.route import Route, find
 from notifications.models import Email, SpooledMessage
+from notifications.outbox.undelivered import record_bounce
 from notifications.reading.limits import Unparseable
 from notifications.reading.markup.clean import clean_html
 from notifications.reading.message import InboundMessage
 from notifications.reading.subjects import bare
-from notifications.undelivered import mark_bounced
 from tickets.intake import MailParts, Outcome, Received, open_ticket, origin_key, receive_reply
 from tickets.models import Attachment, Message, Ticket, TicketLink
 from tickets.models.message import Channel
@@ -27,6 +27,7 @@ from tickets.models.ticket_link import LinkKind
 SUBMISSIONS = uuid.UUID("5f1d7f0e-6c1e-4b52-9d0a-3f1f2b3c4d5e")  # the name space of submissions that came by mail
 COPY = "Es el mismo mensaje, que llegó dos veces."
 OWN_MAIL = "es un correo nuestro que regresó"
+UNEXPLAINED = "El servidor no dijo por qué."
 NO_SENDER = "No dice de quién es: sin remitente no podemos abrir una solicitud."
 
 
@@ -94,11 +95,11 @@ def _machine(message: InboundMessage) -> str:
 
 
 def _bounce(row: SpooledMessage, message: InboundMessage, now: datetime) -> Delivered:
-    email = Email.objects.of_mail_id(message.bounce.original_message_id)
+    email = Email.objects.by_message_id(message.bounce.original_message_id)
     ticket = email.ticket if email else find(message, bytes(row.raw)).ticket
     delivered = _automatic(row, message, ticket, message.automatic_reason, [], now)
     if email and message.bounce.permanent:
-        mark_bounced(email, message.bounce.explanation, now)
+        record_bounce(email, message.bounce.explanation, now)
     return delivered
 
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models.functions import Length
 
-from notifications import doorbell
+from notifications import wakeup
 from notifications.inbound import deliver, spool
 from notifications.inbound.channels.webhook_bodies import esp_of, messages_in
 from notifications.inbound.quarantine import quarantine
@@ -48,7 +48,7 @@ def process_pending(now: datetime) -> int:
             else:
                 settled += _process(row, now)
     if len(waiting) > BATCH or (waiting and time.monotonic() - started > LONGEST_RUN):
-        doorbell.ring("process_spool")
+        wakeup.wake("process_spool")
     return settled
 
 

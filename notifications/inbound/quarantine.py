@@ -6,7 +6,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from notifications import doorbell
+from notifications import wakeup
 from notifications.inbound import evidence
 from notifications.models import Email
 from notifications.models.spool import SpooledMessage, SpoolState
@@ -34,7 +34,7 @@ def process_again(row: SpooledMessage, *, now: datetime) -> None:
         if not aside.update(state=SpoolState.PENDING, attempts=0, reason="", processed_at=None):
             return
         _release_holds(row, by=None, now=now)
-    doorbell.ring("process_spool")
+    wakeup.wake("process_spool")
 
 
 def dismiss(row: SpooledMessage, *, by: User, now: datetime) -> None:
@@ -58,7 +58,7 @@ def tickets_pointed_to(raw: bytes) -> Iterator[Ticket]:
         found[by_token.pk] = by_token
     named = header_scan.threads(header)
     for message_id in named:
-        if (email := Email.objects.of_mail_id(message_id)) and email.ticket:
+        if (email := Email.objects.by_message_id(message_id)) and email.ticket:
             found[email.ticket_id] = email.ticket
     if by_received := evidence.ticket_of_received(named):
         found[by_received.pk] = by_received

@@ -64,7 +64,7 @@ def _by_token(message: InboundMessage, ticket: Ticket, threads: list[str]) -> Ro
 def _minted(threads: list[str]) -> tuple[Email | None, Email | None]:
     """(the nearest mail of ours that this one answers, one whose links died meanwhile)."""
     revoked = None
-    for email in filter(None, map(Email.objects.of_mail_id, threads)):
+    for email in filter(None, map(Email.objects.by_message_id, threads)):
         if email.ticket is None:
             continue
         if not evidence.is_revoked(email):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from notifications import doorbell
+from notifications import wakeup
 from notifications.inbound.quarantine import quarantine
 from notifications.models.spool import InboundChannel, SpooledMessage
 from notifications.reading import header_scan
@@ -32,7 +32,7 @@ def keep(raw: bytes, *, channel: InboundChannel, mailbox: str, now: datetime, co
             _flag(row)
     if new and len(raw) > MESSAGE_BYTES:
         quarantine(row, TOO_BIG, now)
-    doorbell.ring("process_spool")
+    wakeup.wake("process_spool")
     return row
 
 

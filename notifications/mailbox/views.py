@@ -20,9 +20,9 @@ from notifications.addresses import support_address
 from notifications.models import MailboxMessage, SpooledMessage
 from notifications.models.spool import InboundChannel
 
+from .compose import replies_to
 from .forms import LetterForm, ReplyForm
 from .reading import OpenedMail
-from .writing import replies_to
 
 PAGE = 30  # mails of the list
 MOST_ADDRESSES = 50  # offered in the filter

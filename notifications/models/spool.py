@@ -41,8 +41,8 @@ class SpooledMessageQuerySet(LeasedQuerySet):
     def quarantined(self):
         return self.filter(state=SpoolState.QUARANTINED)
 
-    def unreported(self):
-        """Put aside, and no digest has said so to the agents."""
+    def to_report(self):
+        """Put aside, and in no digest yet."""
         return self.quarantined().filter(reported_at=None).order_by("pk")
 
     def tray(self):
@@ -85,4 +85,4 @@ class SpooledMessage(Leased):
 
     def mark_reported(self, now: datetime) -> bool:
         """Note that a digest says it to the agents; False when one did, or somebody saw to it meanwhile."""
-        return bool(type(self).objects.unreported().filter(pk=self.pk).update(reported_at=now))
+        return bool(type(self).objects.to_report().filter(pk=self.pk).update(reported_at=now))

@@ -30,7 +30,13 @@ def sweep(now):
     def sweep(first: int, last: int) -> None:
         for seconds in range(first, last + 1, 2):
             with time_machine.travel(now + seconds * SECOND, tick=False):
-                for task in (tasks.run_clocks, tasks.announce, tasks.invite, tasks.digest, tasks.deliver):
+                for task in (
+                    tasks.run_clocks,
+                    tasks.publish_events,
+                    tasks.publish_invitations,
+                    tasks.publish_digests,
+                    tasks.deliver_mail,
+                ):
                     task()
 
     return sweep
@@ -58,7 +64,7 @@ def test_a_solution_without_objection_is_completed_without_a_mail(requester, age
     assert sent_kinds(ticket) == ["acuse", "solucion", "encuesta"]
 
 
-def test_a_promise_is_warned_of_and_told_when_broken_once(requester, agent, now, sweep):
+def test_a_promise_is_warned_of_and_reported_when_broken_once(requester, agent, now, sweep):
     ticket = make_ticket(requester=requester, now=now)
 
     sweep(0, 40)

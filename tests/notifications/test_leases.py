@@ -6,7 +6,7 @@ import pytest
 
 from notifications.models import Email, SpooledMessage
 from notifications.models.lease import Leased
-from notifications.outbox.announcing import announce
+from notifications.outbox.publish import publish_pending
 from tests.factories import make_ticket
 from tests.notifications.inbound.raw import keep, raw_mail
 
@@ -19,7 +19,7 @@ def row(request, requester, now) -> Leased:
     if request.param == "received":
         return keep(raw_mail(), now)
     make_ticket(requester=requester, now=now)
-    announce(now)
+    publish_pending(now)
     return Email.objects.get()
 
 

@@ -256,7 +256,7 @@ def test_a_round_left_unanswered_by_a_withdrawal_is_owed_to_nobody_after_a_reope
 
     ticket.reopen(by=agent, now=now + 3 * DAY)
 
-    owed = ticket.rounds.to_mark_breached(now + 5 * DAY)
+    owed = ticket.rounds.newly_breached(now + 5 * DAY)
     assert [round_.number for round_ in owed] == [2]
 
 

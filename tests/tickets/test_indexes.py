@@ -4,10 +4,10 @@ import json
 from dataclasses import dataclass
 
 import pytest
-from agents.lists import VIEWS
 from django.apps import apps
 from django.db import connection
 
+from agents.queue.lists import VIEWS
 from tests.factories import make_ticket
 from tickets.models import Ticket
 from tickets.states import State

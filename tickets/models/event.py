@@ -14,9 +14,16 @@ class ActorKind(models.TextChoices):
 
 
 class TicketEventQuerySet(models.QuerySet):
-    def unannounced(self):
+    def unpublished(self):
         """What the outbox has not consumed, in order."""
         return self.filter(announced_at=None).order_by("pk")
+
+    def next_of_their_ticket(self):
+        """Of the unpublished ones, the first of each ticket: so its mails are written in the order of its events."""
+        before = TicketEvent.objects.filter(
+            announced_at=None, ticket=models.OuterRef("ticket"), pk__lt=models.OuterRef("pk")
+        )
+        return self.unpublished().filter(~models.Exists(before.order_by()))
 
     def transitions(self):
         return self.filter(action__in=Action.values)

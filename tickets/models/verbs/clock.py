@@ -78,7 +78,7 @@ class ClockVerbs(TicketVerbs):
     def mark_breached(self, *, now: datetime) -> TicketEvent | None:
         """The promise passed without an answer; noted once a round."""
         with self.claimed():
-            owed = self.rounds.to_mark_breached(now)
+            owed = self.rounds.newly_breached(now)
             return self.record(EventKind.BREACH, by=CLOCK, now=now) if owed.update(breached_at=now) else None
 
     def _what_we_asked(self) -> dict[str, Any]:

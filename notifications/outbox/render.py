@@ -7,18 +7,18 @@ from typing import Any
 from django.conf import settings
 from django.template import Context, loader
 
-from notifications.kinds import DELIMITER
+from notifications.kinds import DELIMITER, MailKind
 from tickets.folding import many_lines, one_line
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class RenderedMail:
     subject: str
     text: str
     html: str
 
 
-def render(kind: str, facts: dict[str, Any]) -> Letter:
+def render(kind: MailKind, facts: dict[str, Any]) -> RenderedMail:
     """Both parts say the same. What people wrote is escaped in the HTML part, verbatim in the text."""
     facts = {
         "delimiter": DELIMITER,
@@ -26,7 +26,7 @@ def render(kind: str, facts: dict[str, Any]) -> Letter:
         "privacy_url": settings.PRIVACY_URL,
         **facts,
     }
-    return Letter(
+    return RenderedMail(
         subject=one_line(_plain(f"correo/{kind}.subject.txt", facts), 320),
         text=_tidy(_plain(f"correo/{kind}.txt", facts)),
         html=_storable(loader.render_to_string(f"correo/{kind}.html", facts)),

@@ -1,4 +1,4 @@
-"""Ringing for the workers costs a request nothing, whatever has become of the broker."""
+"""Waking the workers costs a request nothing, whatever has become of the broker."""
 
 import logging
 import os
@@ -6,15 +6,15 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
 
 import pytest
 import redis
 from celery import current_app
+from django.db import transaction
 
-from notifications import doorbell
-from notifications.doorbell import Doorbell
+from notifications import wakeup
+from notifications.wakeup import WakeUps
 from tests.factories import make_ticket
 from tests.processes import EMBEDDED, ROOT, spare_port, wait_until
 
@@ -74,101 +74,97 @@ def own_redis(tmp_path, broker):
     server.wait()
 
 
-def rings(folder) -> int:
+def sent(folder) -> int:
     return len(list(folder.glob("*.celery.msg")))
 
 
-def test_a_ring_reaches_the_embedded_broker(folder):
-    bell = Doorbell()
+def test_a_wake_up_reaches_the_filesystem_broker(folder):
+    wakeups = WakeUps()
 
-    bell.ring("announce")
+    wakeups.wake("publish_events")
 
-    assert bell.flush(5)
-    assert rings(folder) == 1
-    assert "notifications.tasks.announce" in next(folder.glob("*.msg")).read_text()
+    assert wakeups.flush(5)
+    assert sent(folder) == 1
+    assert "notifications.tasks.publish_events" in next(folder.glob("*.msg")).read_text()
 
 
-def test_a_ring_reaches_redis(own_redis):
-    bell = Doorbell()
+def test_a_wake_up_reaches_redis(own_redis):
+    wakeups = WakeUps()
 
-    bell.ring("announce")
+    wakeups.wake("publish_events")
 
-    assert bell.flush(5)
+    assert wakeups.flush(5)
     assert own_redis.client.llen("celery") == 1
 
 
-def test_rings_for_one_task_that_waits_are_one_ring(monkeypatch):
-    published, go_on = [], threading.Event()
-
-    def publish(task):
-        go_on.wait(5)
-        published.append(task)
-
-    monkeypatch.setattr(doorbell, "publish", publish)
-    bell = Doorbell()
+def test_wake_ups_of_a_task_that_waits_to_be_sent_are_one(own_redis):
+    wakeups = WakeUps()
+    own_redis.send_signal(signal.SIGSTOP)  # whatever is sent first waits for its answer
 
     for _ in range(100):
-        bell.ring("announce")
-        bell.ring("deliver")
-    go_on.set()
+        wakeups.wake("publish_events")
+        wakeups.wake("deliver_mail")
+    own_redis.send_signal(signal.SIGCONT)
 
-    assert bell.flush(5)
+    assert wakeups.flush(5)
     # The first may already be on its way when the second comes; that one must not be swallowed.
-    assert 2 <= len(published) <= 3
-    assert set(published) == {"notifications.tasks.announce", "notifications.tasks.deliver"}
+    assert 2 <= own_redis.client.llen("celery") <= 3
+    waiting = b"".join(own_redis.client.lrange("celery", 0, -1))
+    assert b"notifications.tasks.publish_events" in waiting
+    assert b"notifications.tasks.deliver_mail" in waiting
 
 
-def test_a_frozen_redis_delays_nobody_and_is_rung_again_once_it_thaws(own_redis, caplog):
-    bell = Doorbell()
+def test_a_frozen_redis_delays_nobody_and_is_used_again_once_it_thaws(own_redis, caplog):
+    wakeups = WakeUps()
     own_redis.send_signal(signal.SIGSTOP)
     started = time.monotonic()
 
-    bell.ring("announce")
+    wakeups.wake("publish_events")
 
     assert time.monotonic() - started < NO_TIME
     with caplog.at_level(logging.WARNING):
-        assert bell.flush(10), "the publishing thread hangs"
-    assert "nobody heard the ring" in caplog.text
+        assert wakeups.flush(10), "the publishing thread hangs"
+    assert "the broker did not take the wake-up" in caplog.text
     own_redis.send_signal(signal.SIGCONT)
-    bell.ring("deliver")
-    assert bell.flush(10)
-    assert any(b"notifications.tasks.deliver" in message for message in own_redis.client.lrange("celery", 0, -1))
+    wakeups.wake("deliver_mail")
+    assert wakeups.flush(10)
+    assert any(b"notifications.tasks.deliver_mail" in message for message in own_redis.client.lrange("celery", 0, -1))
 
 
 def test_a_redis_that_is_gone_delays_nobody(own_redis):
-    bell = Doorbell()
+    wakeups = WakeUps()
     own_redis.kill()
     own_redis.wait()
     started = time.monotonic()
 
-    bell.ring("announce")
+    wakeups.wake("publish_events")
 
     assert time.monotonic() - started < NO_TIME
-    assert bell.flush(10), "the publishing thread hangs"
+    assert wakeups.flush(10), "the publishing thread hangs"
 
 
 def test_a_folder_that_is_gone_delays_nobody_and_is_used_again_once_it_is_back(folder):
-    bell = Doorbell()
+    wakeups = WakeUps()
     away = folder.with_name("elsewhere")
     folder.rename(away)
 
-    bell.ring("announce")
+    wakeups.wake("publish_events")
 
-    assert bell.flush(5)
+    assert wakeups.flush(5)
     away.rename(folder)
-    bell.ring("announce")
-    assert bell.flush(5)
-    assert rings(folder) == 1
+    wakeups.wake("publish_events")
+    assert wakeups.flush(5)
+    assert sent(folder) == 1
 
 
 def test_a_folder_that_cannot_be_written_delays_nobody(folder):
     shutil.rmtree(folder)
     folder.write_text("in its place")  # root may write to what is read-only; into a file nobody can put a file
-    bell = Doorbell()
+    wakeups = WakeUps()
 
-    bell.ring("announce")
+    wakeups.wake("publish_events")
 
-    assert bell.flush(5)
+    assert wakeups.flush(5)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -179,31 +175,30 @@ def test_a_ticket_is_opened_at_once_while_redis_is_frozen(own_redis, now):
     ticket = make_ticket(now=now)
 
     assert time.monotonic() - started < 3
-    assert ticket.events.unannounced().count() == 1
+    assert ticket.events.unpublished().count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_is_rolled_back_rings_nobody_and_what_is_committed_rings_once(monkeypatch, now):
-    from django.db import transaction
-
-    heard = []
-    monkeypatch.setattr(doorbell, "ring", heard.append)
-
+def test_what_is_rolled_back_wakes_nobody_and_what_is_committed_wakes_the_publisher_once(folder, now):
     with pytest.raises(RuntimeError), transaction.atomic():
         make_ticket(now=now)
         raise RuntimeError
-    assert heard == []
+    assert wakeup.flush(5)
+    assert sent(folder) == 0
 
     make_ticket(now=now)
-    assert heard == ["announce"]
+
+    assert wakeup.flush(5)
+    assert sent(folder) == 1
+    assert "notifications.tasks.publish_events" in next(folder.glob("*.msg")).read_text()
 
 
-def ring_in_a_process_that_ends(environment) -> float:
-    """Seconds from the ring to the end of a process that does nothing else."""
+def wake_in_a_process_that_ends(environment) -> float:
+    """Seconds from the wake-up to the end of a process that does nothing else."""
     script = (
         "import time, django; django.setup()\n"
-        "from notifications import doorbell\n"
-        "doorbell.ring('announce'); print(time.time())"
+        "from notifications.wakeup import wake\n"
+        "wake('publish_events'); print(time.time())"
     )
     settings = EMBEDDED | {"DJANGO_SETTINGS_MODULE": "segusoporte.settings"} | environment
     done = subprocess.run(
@@ -218,17 +213,17 @@ def ring_in_a_process_that_ends(environment) -> float:
     return time.time() - float(done.stdout.split()[-1])
 
 
-def test_a_command_that_ends_has_rung(tmp_path):
+def test_a_command_that_ends_has_sent_its_wake_ups(tmp_path):
     (tmp_path / "broker" / "control").mkdir(parents=True)
 
-    ring_in_a_process_that_ends({"VAR_DIR": str(tmp_path)})
+    wake_in_a_process_that_ends({"VAR_DIR": str(tmp_path)})
 
-    assert rings(tmp_path / "broker") == 1
+    assert sent(tmp_path / "broker") == 1
 
 
 def test_a_command_ends_soon_while_redis_is_frozen(tmp_path, own_redis):
     own_redis.send_signal(signal.SIGSTOP)
 
-    waited = ring_in_a_process_that_ends({"VAR_DIR": str(tmp_path), "REDIS_URL": own_redis.url})
+    waited = wake_in_a_process_that_ends({"VAR_DIR": str(tmp_path), "REDIS_URL": own_redis.url})
 
     assert waited < 4

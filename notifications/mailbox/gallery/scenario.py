@@ -1,6 +1,6 @@
-"""Where the gallery's mails come from: a small cast that does the real things, and none of it stays.
+"""What leads to each of the gallery's mails, done for real by a requester and an agent of its own, and rolled back.
 
-The ordinary verbs freeze the events, the outbox tells them; then the transaction is rolled back, on PostgreSQL too,
+The ordinary verbs record the events, the outbox publishes them; then the transaction is rolled back, on PostgreSQL too,
 where only the numbers it took are gone.
 """
 
@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from notifications.models import Email
-from notifications.outbox.announcing import tell
+from notifications.outbox.publish import publish_event
 from tickets.intake import open_ticket
 from tickets.models import Attachment, Insurer, Participant, Requester, Ticket, TicketEvent
 
@@ -20,8 +20,8 @@ SUBJECT = "No está cotizando con ATLAS"
 REASON = "Desde las 8 no me regresa primas de ATLAS en autos residentes.\nCon las demás aseguradoras sí cotiza."
 
 
-class Stage:
-    """One performance: `now` is the moment of the mail, the ticket came in the day before."""
+class Scenario:
+    """One run: `now` is the moment of the mail, the ticket came in the day before."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
@@ -65,16 +65,16 @@ class Stage:
             ticket=ticket, email="luis@galeria.example", name="Luis Peña", added_by=self.agent, added_at=self.began
         )
 
-    def told(self, event: TicketEvent | None, to: str = "") -> Email:
+    def mail_of(self, event: TicketEvent | None, to: str = "") -> Email:
         """The mail that this event writes to its requester, or to somebody else."""
         event = TicketEvent.objects.select_related("ticket__requester", "message", "agent").get(pk=event.pk)
-        tell(event, self.now)
+        publish_event(event, self.now)
         return Email.objects.get(event=event, to=to or event.data["email"])
 
 
-def perform(play: Callable[[Stage], Email], now: datetime) -> Email:
-    """The mail as it would leave; nothing of what led to it is kept, and nobody is rung."""
+def run(steps: Callable[[Scenario], Email], now: datetime) -> Email:
+    """The mail as it would leave; nothing of what led to it is kept, and no worker is woken."""
     with transaction.atomic():
-        email = play(Stage(now))
+        email = steps(Scenario(now))
         transaction.set_rollback(True)
     return email

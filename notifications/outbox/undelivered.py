@@ -1,9 +1,8 @@
-"""What follows when a mail of ours did not reach its person: it bounced, or no server took it."""
+"""A mail of ours that did not arrive: what that changes on its ticket."""
 
 from datetime import datetime
 
 from notifications.models import Email
-from notifications.models.email import EmailState
 from tickets.event_kinds import EventKind
 from tickets.models import Ticket
 from tickets.states import Action, State, TransitionNotAllowed
@@ -12,18 +11,17 @@ AWAITS_ANSWER = (Action.ASK, Action.RESOLVE)
 FIRST_CONTACT = (Action.SUBMIT, EventKind.CORRECT_ADDRESS)
 
 
-def mark_bounced(email: Email, why: str, now: datetime) -> None:
+def record_bounce(email: Email, why: str, now: datetime) -> None:
     """«Rebotó: por qué»; a question or a solution stops its clock, an acknowledgement leaves the ticket without contact.
 
-    Harmless twice. A copy that did not reach a participant says nothing of the requester.
+    Harmless twice. A copy that did not reach a participant changes nothing for the requester.
     """
-    fresh = Email.objects.filter(pk=email.pk).exclude(state__in=[EmailState.BOUNCED, EmailState.SUPPRESSED])
-    if fresh.update(state=EmailState.BOUNCED, reason=why, bounced_at=now, leased_until=None):
+    if email.mark_bounced(why, now):
         stop_waiting(email, why, now)
 
 
 def stop_waiting(email: Email, why: str, now: datetime) -> None:
-    """Nobody is waited for who was never asked: the clock of a question or a solution stops, and contact may be lost."""
+    """What follows when a mail came back, or no server took it: nobody is waited for who was never asked."""
     ticket = email.ticket
     if ticket is None or email.event is None or email.to.lower() != ticket.requester.email:
         return
