@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agents.deadlines import badge
 from agents.queue import lists
-from notifications.inbound.hearing import failing_mailboxes
+from notifications.inbound.heard_until import failing_mailboxes
 from notifications.models import SpooledMessage
 from tickets.models import Draft
 from tickets.team import can_see_catalogues, can_supervise, can_work

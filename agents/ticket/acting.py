@@ -15,9 +15,9 @@ from agents.models import Profile
 from agents.queue.lists import next_in
 from agents.ticket.page import FORMS, saved_view_of, show_ticket
 from tickets.models import Ticket
-from tickets.models.agent_verbs import MergeRefused
-from tickets.models.door import StaleAnswer
 from tickets.models.draft import OnItsWay
+from tickets.models.verbs.agent import MergeRefused
+from tickets.models.verbs.base import StaleAnswer
 from tickets.moments import in_short
 from tickets.states import Action, TransitionNotAllowed
 
@@ -60,7 +60,7 @@ def _why(refusal: Exception, ticket: Ticket, now: datetime) -> str:
     if not isinstance(refusal, TransitionNotAllowed) or last is None or last.action == Action.SUBMIT:
         return str(refusal)
     who = f", por {last.actor_name}" if last.actor_name else ""
-    return f"{refusal} Lo último fue «{last.get_action_display()}»{who}, {in_short(last.at, now)}."
+    return f"{refusal} Lo último fue «{last.label}»{who}, {in_short(last.at, now)}."
 
 
 def address_of(request: HttpRequest, ticket: Ticket) -> str:

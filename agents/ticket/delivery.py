@@ -3,17 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from notifications.kinds import MailKind
 from notifications.models import Email
 from notifications.models.email import EmailState
 from tickets.moments import in_short
 
-KINDS = {
-    "acuse": "Acuse", "atendiendo": "«Ya la estamos atendiendo»", "respuesta": "Respuesta",
-    "mas_informacion": "Petición de información", "llamada": "Resumen de la llamada", "solucion": "Solución",
-    "cerrada": "Aviso de cierre", "union": "Aviso de unión", "separacion": "Aviso de separación",
-    "reabierta": "Aviso de reapertura", "nueva_fecha": "Nueva fecha", "sin_seguimiento": "Cierre por falta de seguimiento",
-    "recordatorio": "Recordatorio", "encuesta": "Encuesta",
-}  # fmt: skip
 GONE_WRONG = (EmailState.BOUNCED, EmailState.FAILED)
 
 
@@ -28,8 +22,7 @@ class Delivery:
 
 
 def delivery_of(email: Email, now: datetime) -> Delivery:
-    name = KINDS.get(email.kind, email.kind.replace("_", " ").capitalize())
-    return Delivery(email, f"{name} a {email.to}: {_became(email, now)}")
+    return Delivery(email, f"{MailKind(email.kind).label} a {email.to}: {_became(email, now)}")
 
 
 def _became(email: Email, now: datetime) -> str:

@@ -9,12 +9,13 @@ from django.db.models import Q
 
 from agents.ticket.delivery import Delivery, delivery_of
 from agents.ticket.wording import in_words
+from tickets.event_kinds import EventKind
 from tickets.models import Attachment, Message, Ticket, TicketEvent
 from tickets.models.attachment import AttachmentKind
 from tickets.models.message import Kind, Review
 
 # Said by the message itself; a line of their own would only repeat it.
-UNSAID = {"note"}
+UNSAID = {EventKind.NOTE}
 
 
 @dataclass(slots=True)
@@ -31,7 +32,7 @@ class Entry:
         if self.message is None:
             return "event"
         if self.message.kind == Kind.NOTE:
-            return "note"
+            return EventKind.NOTE
         return "agent" if self.message.kind in (Kind.AGENT, Kind.CONTACT) else ""
 
     @property

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from agents import unsent
 from agents.ticket.page import show_ticket
-from notifications.inbound.html import clean_html
+from notifications.reading.markup.clean import clean_html
 from tickets.models import Attachment, Message, Ticket
 from tickets.views.files import file_response
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from tickets.event_kinds import EventKind
 from tickets.models import TicketEvent
-from tickets.models.door import moment
 from tickets.models.ticket import WaitingOn
+from tickets.models.verbs.base import moment
 from tickets.moments import in_short
 from tickets.states import SETTLED, Action, CloseReason, State
 
@@ -23,7 +24,7 @@ def _who(event: TicketEvent) -> str:
 
 
 def _plain(event: TicketEvent, _now: datetime) -> str:
-    label = event.get_action_display()
+    label = event.label
     return f"{label} · {event.actor_name}" if event.actor_name else label
 
 
@@ -171,30 +172,30 @@ WORDS: dict[str, Said] = {
     Action.COMPLETE: _says("Se cerró sola como completa: nadie objetó la solución a tiempo"),
     Action.REOPEN: _did("la reabrió"),
     Action.RESTORE: _did("deshizo la reapertura"),
-    "note": _says("Nota interna"),
-    "assign": _assigned,
-    "set_process": _changed("el proceso"),
-    "set_insurer": _changed("la aseguradora"),
-    "set_subject": _changed("el asunto"),
-    "correct_address": _did("corrigió la dirección; los enlaces anteriores ya no abren"),
-    "person_changed": _new_person,
-    "remind": _reminded,
-    "warn": _says("Avisamos al equipo: la promesa está por vencer"),
-    "breach": _says("La promesa venció; avisamos a quien la atiende y a supervisión"),
-    "automatic": _automatic,
-    "out_of_office": _automatic,
-    "thanks": _says("Sólo dio las gracias: no movió nada"),
-    "held": _held,
-    "unread_mail": _unread,
-    "unread_mail_settled": _did("vio el correo que no pudimos leer"),
-    "split": _split,
-    "dismiss": _did("descartó un mensaje de otra dirección"),
-    "spam_reply": _says("Escribió; como es spam, no movió nada"),
-    "possible_reply": _possible_reply,
-    "decide_link": _decided,
-    "merged_in": _merged_in,
-    "wait_on": _waits,
-    "next_update": _promised,
-    "missed_update": _says("Pasó la próxima noticia sin que la diéramos"),
-    "contact_lost": _lost,
+    EventKind.NOTE: _says("Nota interna"),
+    EventKind.ASSIGN: _assigned,
+    EventKind.SET_PROCESS: _changed("el proceso"),
+    EventKind.SET_INSURER: _changed("la aseguradora"),
+    EventKind.SET_SUBJECT: _changed("el asunto"),
+    EventKind.CORRECT_ADDRESS: _did("corrigió la dirección; los enlaces anteriores ya no abren"),
+    EventKind.PERSON_CHANGED: _new_person,
+    EventKind.REMIND: _reminded,
+    EventKind.WARN: _says("Avisamos al equipo: la promesa está por vencer"),
+    EventKind.BREACH: _says("La promesa venció; avisamos a quien la atiende y a supervisión"),
+    EventKind.AUTOMATIC: _automatic,
+    EventKind.OUT_OF_OFFICE: _automatic,
+    EventKind.THANKS: _says("Sólo dio las gracias: no movió nada"),
+    EventKind.HELD: _held,
+    EventKind.UNREAD_MAIL: _unread,
+    EventKind.UNREAD_MAIL_SETTLED: _did("vio el correo que no pudimos leer"),
+    EventKind.SPLIT: _split,
+    EventKind.DISMISS: _did("descartó un mensaje de otra dirección"),
+    EventKind.SPAM_REPLY: _says("Escribió; como es spam, no movió nada"),
+    EventKind.POSSIBLE_REPLY: _possible_reply,
+    EventKind.DECIDE_LINK: _decided,
+    EventKind.MERGED_IN: _merged_in,
+    EventKind.WAIT_ON: _waits,
+    EventKind.NEXT_UPDATE: _promised,
+    EventKind.MISSED_UPDATE: _says("Pasó la próxima noticia sin que la diéramos"),
+    EventKind.CONTACT_LOST: _lost,
 }

@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from notifications.inbound import header_scan
-from notifications.inbound.hearing import failing_mailboxes
+from notifications.inbound.heard_until import failing_mailboxes
 from notifications.inbound.quarantine import dismiss as dismiss_message
 from notifications.inbound.quarantine import process_again
 from notifications.models import SpooledMessage
+from notifications.reading import header_scan
 
 MOST = 100  # of each list, the newest
 

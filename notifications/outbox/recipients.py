@@ -1,4 +1,4 @@
-"""Who of the team is told, by permission and never by group."""
+"""Who of the team gets internal mail, by permission and never by group."""
 
 from django.contrib.auth.models import User
 
@@ -12,7 +12,7 @@ class Team:
     def __init__(self) -> None:
         away = set(Preference.objects.filter(away=True).values_list("user", flat=True))
         everyone = {perm: self._with(perm) for perm in (WORK_TICKETS, SUPERVISE_TICKETS)}
-        # With the whole team away, the whole team is told: nobody would be worse.
+        # With the whole team away, the whole team gets it: nobody would be worse.
         self._here = {
             perm: {user.pk: user for user in people if user.pk not in away} or {user.pk: user for user in people}
             for perm, people in everyone.items()
@@ -28,7 +28,7 @@ class Team:
 
     def for_breach(self, assignee_id: int | None) -> list[User]:
         """The assignee and the supervisors; all agents when there is neither."""
-        told = dict(self._here[SUPERVISE_TICKETS])
+        people = dict(self._here[SUPERVISE_TICKETS])
         if assignee_id in self._here[WORK_TICKETS]:
-            told[assignee_id] = self._here[WORK_TICKETS][assignee_id]
-        return list(told.values()) or list(self._here[WORK_TICKETS].values())
+            people[assignee_id] = self._here[WORK_TICKETS][assignee_id]
+        return list(people.values()) or list(self._here[WORK_TICKETS].values())

@@ -11,10 +11,10 @@ from notifications.models import Email
 from tests.agents.conftest import signed_in
 from tests.factories import make_ticket
 from tests.pictures import PDF, png
+from tickets.event_kinds import EventKind
 from tickets.intake import MailParts, receive_reply
 from tickets.models import Attachment, TicketEvent
 from tickets.models.attachment import AttachmentKind
-from tickets.models.event import NOT_TRANSITIONS
 from tickets.states import Action, State
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{7*7}}"
@@ -40,7 +40,7 @@ def page(browser, ticket) -> str:
 def test_every_event_has_words():
     told_by_their_label = {"further_information", "contact_restored"}
 
-    assert {*Action.values, *dict(NOT_TRANSITIONS)} - set(WORDS) == told_by_their_label
+    assert {*Action.values, *EventKind.values} - set(WORDS) == told_by_their_label
 
 
 def test_the_history_says_what_happened_and_why_in_words(desk, ticket, agent, now):

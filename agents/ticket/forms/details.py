@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 
 from agents.deadlines import back_at
 from agents.ticket.forms.base import MomentField, TicketForm, check_ahead
+from tickets.event_kinds import EventKind
 from tickets.forms.fields import AddressField, LineField
 from tickets.models import Insurer, Process, Ticket
 from tickets.models.ticket import WaitingOn
@@ -121,7 +122,7 @@ class PersonForm(TicketForm):
     @staticmethod
     def standing(ticket: Ticket) -> dict:
         """What the requester's page told us, unless it is recorded already."""
-        told = ticket.events.filter(action="person_changed").order_by("-pk").first()
+        told = ticket.events.filter(action=EventKind.PERSON_CHANGED).order_by("-pk").first()
         name = told.data.get("reported_name", "") if told else ""
         return {"new_name": name, "since": told.at} if name and name != ticket.requester.name else {}
 
