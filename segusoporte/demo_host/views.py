@@ -12,8 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from segusoporte.demo_host.pdf import cover_page
-from segusoporte.demo_host.site import KID, register_demo_site
-from tickets.models import Site, SiteSecret
+from segusoporte.demo_host.site import register_demo_site
 
 QUOTES = [
     ("ATLAS", "Amplia", "12,480.00", ""),
@@ -31,7 +30,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
     ?dibujar=si is a host without a policy of its own, which lets the page be drawn from its elements.
     """
-    site = Site.objects.filter(name=register_demo_site().name).get()
+    site = register_demo_site()
     context = {
         "key": request.GET.get("clave", site.public_key)[:60],
         "desk": settings.SITE_URL,
@@ -49,10 +48,13 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def token(request: HttpRequest) -> JsonResponse:
-    """What a host's server does: sign, for five minutes, who is signed in there."""
-    secret = SiteSecret.objects.select_related("site").get(site__name=register_demo_site().name, kid=KID)
-    claims = WHO | {"aud": secret.site.public_key, "exp": timezone.now() + timedelta(minutes=5)}
-    return JsonResponse({"token": jwt.encode(claims, secret.secret, algorithm="HS256", headers={"kid": KID})})
+    """What a host's server does: sign, for five minutes, who is signed in there, with the secret of the day."""
+    site = register_demo_site()
+    secret = site.current_secret()
+    if secret is None:
+        return JsonResponse({"error": "El secreto de este sitio está retirado. Agrega otro en Catálogos."}, status=503)
+    claims = WHO | {"aud": site.public_key, "exp": timezone.now() + timedelta(minutes=5)}
+    return JsonResponse({"token": jwt.encode(claims, secret.secret, algorithm="HS256", headers={"kid": secret.kid})})
 
 
 @xframe_options_sameorigin

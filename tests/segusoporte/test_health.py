@@ -122,6 +122,23 @@ def test_a_mailbox_that_is_no_longer_read_is_no_fault(client, settings):
 
 
 @pytest.mark.django_db
+def test_why_a_mailbox_cannot_be_read_is_among_its_details(client, settings):
+    settings.MAILBOX_URLS = ["imaps://soporte:clave@imap.ejemplo.mx", "imaps://otro:clave@imap.ejemplo.mx"]
+    now, name = timezone.now(), "soporte@imap.ejemplo.mx/INBOX"
+    MailboxHeartbeat.objects.create(mailbox="otro@imap.ejemplo.mx/INBOX", heard_until=now)
+    MailboxHeartbeat.objects.create(
+        mailbox=name, heard_until=now - timedelta(minutes=5), last_error="LoginError: no",
+        last_error_at=now - timedelta(seconds=90),
+    )  # fmt: skip
+
+    failures = client.get("/salud/listo/").json()["buzones"]["fallas"]
+
+    assert failures.keys() == {name}
+    assert failures[name]["falla"] == "LoginError: no"
+    assert 90 <= failures[name]["hace_s"] < 150
+
+
+@pytest.mark.django_db
 def test_quarantine_is_counted_up_to_a_bound(client):
     for number in range(102):
         make_spooled(number, timezone.now(), state=SpoolState.QUARANTINED)
