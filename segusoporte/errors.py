@@ -1,12 +1,17 @@
-"""The page of last resort: what a person sees when everything else failed."""
+"""The answers to what no view could take: a body too large, and the page of last resort."""
 
 import logging
 
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import render
 from django.template.loader import render_to_string
 
 log = logging.getLogger(__name__)
 PLAIN = "Algo falló de nuestro lado. Espera un minuto y vuelve a intentar."
+
+
+def body_too_large(request: HttpRequest) -> HttpResponse:
+    return render(request, "tickets/too_much.html", status=413)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
