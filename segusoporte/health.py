@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from notifications.inbound.heard_until import failing_mailboxes, mailbox_name
+from notifications.inbound.heard_until import mailbox_name
 from notifications.models import Email, MailboxHeartbeat, SpooledMessage, WebhookHeartbeat
 from notifications.models.spool import InboundChannel
 from segusoporte.broker import count_set_aside
@@ -96,21 +96,24 @@ def spool(now: datetime) -> dict:
 
 
 def mailboxes(now: datetime) -> dict:
-    """When each mailbox of MAILBOX_URL was last heard whole; null: never. Unheard ones hold the closings: a fault.
+    """When each mailbox of MAILBOX_URL was last heard whole (null: never), and why its last fetch failed (null: it did not).
 
-    `fallas` is why the last round of a mailbox failed, and how long ago; it is no fault until nothing is heard for long.
+    One not heard for long holds the closings: a fault.
     """
-    heard = dict.fromkeys(map(mailbox_name, settings.MAILBOX_URLS))
-    heard |= MailboxHeartbeat.objects.filter(mailbox__in=heard).values_list("mailbox", "heard_until")
-    late = [mailbox for mailbox, until in heard.items() if until is None or now - until > LATE_FETCH]
+    names = [mailbox_name(url) for url in settings.MAILBOX_URLS]
+    found = {beat.mailbox: beat for beat in MailboxHeartbeat.objects.filter(mailbox__in=names)}
+    beats = {name: found.get(name) or MailboxHeartbeat() for name in names}
+    heard = [beat.heard_until for beat in beats.values()]
     return {
-        "bien": not late,
-        "ultima_lectura_s": {mailbox: _seconds(until, now) for mailbox, until in heard.items()},
-        "fallas": {
-            beat.mailbox: {"hace_s": _seconds(beat.last_error_at, now), "falla": beat.last_error}
-            for beat in failing_mailboxes()
-        },
+        "bien": all(until is not None and now - until <= LATE_FETCH for until in heard),
+        "ultima_lectura_s": {name: _seconds(beat.heard_until, now) for name, beat in beats.items()},
+        "ultima_falla": {name: _last_fault(beat, now) for name, beat in beats.items()},
     }
+
+
+def _last_fault(beat: MailboxHeartbeat, now: datetime) -> dict | None:
+    """What agents read of it too; without the password, which `last_error` never holds."""
+    return {"texto": beat.last_error, "hace_s": _seconds(beat.last_error_at, now)} if beat.last_error else None
 
 
 def quarantine() -> dict:
