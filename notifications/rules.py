@@ -10,6 +10,7 @@ from datetime import datetime
 from django.conf import settings
 
 from tickets.event_kinds import EventKind
+from tickets.facts import ContactLogged, Submitted
 from tickets.models import Round, TicketEvent
 from tickets.states import SETTLED, Action, CloseReason, State
 
@@ -38,7 +39,9 @@ class Notice:
 def _notice_of_taking(event: TicketEvent) -> datetime:
     """TAKE_NOTICE_AFTER, so that a real answer may replace it, but never past the promise."""
     held = event.at + settings.TAKE_NOTICE_AFTER
-    due_at = Round.objects.filter(ticket=event.ticket_id, number=event.data["round"]).values_list("due_at", flat=True)
+    due_at = Round.objects.filter(ticket=event.ticket_id, number=event.snapshot.round_number).values_list(
+        "due_at", flat=True
+    )
     return min([held, *due_at])
 
 
@@ -46,16 +49,18 @@ def _reopened(event: TicketEvent) -> bool:
     return event.from_state in SETTLED and event.to_state == State.ABIERTA
 
 
-def _says_so(event: TicketEvent) -> bool:
-    return event.data.get("notify", True)
+def _notifies(event: TicketEvent) -> bool:
+    facts = event.facts
+    return not isinstance(facts, ContactLogged) or facts.notify
 
 
 def _not_spam(event: TicketEvent) -> bool:
-    return event.data["close_reason"] != CloseReason.SPAM
+    return event.snapshot.close_reason != CloseReason.SPAM
 
 
 def _split_off(event: TicketEvent) -> bool:
-    return "split_from" in event.data
+    facts = event.facts
+    return isinstance(facts, Submitted) and facts.split_from is not None
 
 
 _MESSAGE = {EventKind.AUTOMATIC: BY_A_PERSON, "copies": True}
@@ -66,7 +71,7 @@ RULES: dict[str, list[Notice]] = {
     Action.TAKE: [Notice("atendiendo", not_before=_notice_of_taking)],
     Action.REPLY: [Notice("respuesta", **_MESSAGE)],
     Action.ASK: [Notice("mas_informacion", **_MESSAGE)],
-    Action.LOG_CONTACT: [Notice("llamada", applies=_says_so, **_MESSAGE)],
+    Action.LOG_CONTACT: [Notice("llamada", applies=_notifies, **_MESSAGE)],
     Action.RESOLVE: [Notice("solucion", **_MESSAGE)],
     Action.CLOSE: [Notice("cerrada", applies=_not_spam, **_MESSAGE)],
     Action.MERGE: [Notice("union")],
@@ -109,7 +114,7 @@ def notice_for(event: TicketEvent) -> Notice | None:
 
 def replaces_taking(event: TicketEvent) -> str:
     """Why a held notice of taking will not leave after this event; "" while it still may."""
-    silent_call = event.action == Action.LOG_CONTACT and not _says_so(event)
+    silent_call = event.action == Action.LOG_CONTACT and not _notifies(event)
     return "" if silent_call else REPLACES_TAKING.get(event.action, "")
 
 
@@ -120,6 +125,6 @@ def starts_survey(event: TicketEvent) -> datetime | None:
     """
     if event.action == Action.RESOLVE:
         return event.at + settings.SURVEY_DELAY
-    if event.action == Action.CLOSE and event.data["close_reason"] == CloseReason.TERMINADA:
+    if event.action == Action.CLOSE and event.snapshot.close_reason == CloseReason.TERMINADA:
         return event.at
     return None

@@ -8,8 +8,7 @@ from django.db import transaction
 
 from notifications import doorbell
 from notifications.models.spool import SpooledMessage, SpoolState
-from tickets.event_kinds import EventKind
-from tickets.models import Ticket
+from tickets.models import Ticket, TicketEvent
 from tickets.states import State
 
 from . import evidence, header_scan
@@ -45,7 +44,7 @@ def dismiss(row: SpooledMessage, *, by: User, now: datetime) -> None:
 
 
 def _let_go(row: SpooledMessage, *, by: User | None, now: datetime) -> None:
-    held = Ticket.objects.filter(events__action=EventKind.UNREAD_MAIL, events__data__spooled=row.pk).distinct()
+    held = Ticket.objects.filter(events__in=TicketEvent.objects.of_unread_mail(row.pk)).distinct()
     for ticket in held.order_by("pk"):
         ticket.let_go_unread_mail(by=by, now=now, spooled=row.pk)
 

@@ -15,7 +15,7 @@ from notifications.outbox import links
 from notifications.outbox.rendering import render
 from notifications.outbox.writing import ANOTHER_PERSON, CORRECTED, write, write_copies, write_requesters
 from surveys.models import Invitation
-from tickets.event_kinds import EventKind
+from tickets.facts import AddressCorrected
 from tickets.models import LinkRequest, Requester, Round, TicketEvent
 
 log = logging.getLogger(__name__)
@@ -67,11 +67,12 @@ def tell(event: TicketEvent, now: datetime) -> None:
     if why := rules.replaces_taking(event):
         held = Email.objects.pending().filter(ticket=event.ticket_id, kind="atendiendo")
         held.update(state=EmailState.SUPPRESSED, reason=why)
-    if event.action == EventKind.CORRECT_ADDRESS:
-        wrong = Email.objects.pending().to_person(event.ticket_id, event.data["old_email"])
+    facts = event.facts
+    if isinstance(facts, AddressCorrected):
+        wrong = Email.objects.pending().to_person(event.ticket_id, facts.old_email)
         wrong.update(state=EmailState.SUPPRESSED, reason=CORRECTED)
     if mail_at := rules.starts_survey(event):
-        round_ = Round.objects.get(ticket=event.ticket_id, number=event.data["round"])
+        round_ = Round.objects.get(ticket=event.ticket_id, number=event.snapshot.round_number)
         Invitation.objects.for_round(round_, now=now, mail_at=mail_at)
     if notice := rules.notice_for(event):
         email = write_requesters(event, notice, now)

@@ -1,21 +1,20 @@
 """Email rows, written in the transaction of what they tell."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 
 from notifications import addresses
 from notifications.models import Email
 from notifications.models.email import EmailState
-from notifications.outbox.facts import facts_of
+from notifications.outbox.context import context_of
 from notifications.outbox.limits import why_no_answer
 from notifications.outbox.rendering import Letter, render
 from notifications.outbox.thread import known_thread
 from notifications.rules import BY_A_PERSON, Notice
+from tickets.facts import Merged
 from tickets.folding import one_line
 from tickets.models import Ticket, TicketEvent
-from tickets.states import Action
 
 REPEATS_NOTHING = ("acuse", "separacion")  # of what was typed under an address that nobody has proven
 CORRECTED = "La dirección se corrigió antes de que saliera."
@@ -26,15 +25,14 @@ ANOTHER_PERSON = "Ese correo ya es de otra persona, que no ve esta solicitud."
 def write_requesters(event: TicketEvent, notice: Notice, now: datetime) -> Email:
     """The requester's own mail, suppressed with a reason where it must not leave."""
     ticket = _ticket_it_continues(event)
-    facts = facts_of(event, ticket=ticket, to_requester=True)
-    facts["proven"] = event.ticket.requester.proven_at is not None
-    if not facts["proven"] and notice.kind in REPEATS_NOTHING:
-        facts |= {"first_name": "", "quote": None}
+    context = context_of(event, ticket=ticket, to_requester=True)
+    if not context["proven"] and notice.kind in REPEATS_NOTHING:
+        context |= {"first_name": "", "quote": None}
     return write(
-        key=f"event:{event.pk}:{notice.kind}:{event.data['requester']}",
+        key=f"event:{event.pk}:{notice.kind}:{event.snapshot.requester_id}",
         kind=notice.kind,
-        to=event.data["email"],
-        letter=render(notice.kind, facts),
+        to=event.snapshot.email,
+        letter=render(notice.kind, context),
         continues=ticket,
         event=event,
         automatic=notice.automatic,
@@ -46,11 +44,10 @@ def write_requesters(event: TicketEvent, notice: Notice, now: datetime) -> Email
 
 def write_copies(event: TicketEvent, notice: Notice, now: datetime) -> list[Email]:
     """The same message for each participant, without what acts in the requester's name."""
-    people = event.ticket.participants.exclude(email=event.data["email"]).order_by("pk") if notice.copies else []
+    people = event.ticket.participants.exclude(email=event.snapshot.email).order_by("pk") if notice.copies else []
     if not people:
         return []
-    facts = facts_of(event, ticket=event.ticket, to_requester=False)
-    letter = render(notice.kind, facts)
+    letter = render(notice.kind, context_of(event, ticket=event.ticket, to_requester=False))
     return [
         write(
             key=f"event:{event.pk}:{notice.kind}:p{person.pk}", kind=notice.kind, to=person.email, letter=letter,
@@ -92,7 +89,7 @@ def write(
 
 def from_name(event: TicketEvent | None, automatic: str) -> str:
     """«Laura · Soporte segupoliza» on what a person wrote; the desk's name on the rest."""
-    name: Any = event.data.get("agent_name") if event and automatic == BY_A_PERSON else ""
+    name = event.snapshot.agent_name if event and automatic == BY_A_PERSON else ""
     return one_line(f"{name} · {settings.SUPPORT_NAME}" if name else settings.SUPPORT_NAME, 160)
 
 
@@ -108,8 +105,8 @@ def why_not_to_requester(ticket: Ticket) -> str:
 
 def why_not(event: TicketEvent, notice: Notice, now: datetime) -> str:
     """Why this mail must not leave; "" when it may."""
-    if event.data["requester"] != event.ticket.requester_id:
-        return why_no_mail(event.data["email"]) or CORRECTED
+    if event.snapshot.requester_id != event.ticket.requester_id:
+        return why_no_mail(event.snapshot.email) or CORRECTED
     if never := why_not_to_requester(event.ticket):
         return never
     return why_no_answer(event, notice, now)
@@ -117,6 +114,7 @@ def why_not(event: TicketEvent, notice: Notice, now: datetime) -> str:
 
 def _ticket_it_continues(event: TicketEvent) -> Ticket:
     """Where the requester should go on: after a merge the other ticket, otherwise the event's own."""
-    if event.action == Action.MERGE:
-        return Ticket.objects.select_related("requester").get(pk=event.data["merged_into"])
+    facts = event.facts
+    if isinstance(facts, Merged):
+        return Ticket.objects.select_related("requester").get(pk=facts.folio)
     return event.ticket

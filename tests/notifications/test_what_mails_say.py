@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from notifications.outbox.facts import numbered
+from notifications.outbox.context import numbered
 from tests.factories import make_requester, make_ticket
 from tickets.intake import receive_reply
 from tickets.models import Attachment

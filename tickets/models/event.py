@@ -1,8 +1,11 @@
 """Everything that happened to a ticket: the history people read and the outbox that notifications consumes."""
 
+from typing import Any
+
 from django.db import models
 
-from tickets.event_kinds import LABELS
+from tickets.event_kinds import LABELS, EventKind
+from tickets.facts import BY_ACTION, Before, Facts, Snapshot
 from tickets.states import Action, State
 
 
@@ -18,6 +21,10 @@ class TicketEventQuerySet(models.QuerySet):
         """What the outbox has not consumed, in order."""
         return self.filter(announced_at=None).order_by("pk")
 
+    def of_unread_mail(self, spooled_id: int):
+        """Those of a mail that waits in the spool since nobody could read it."""
+        return self.filter(action=EventKind.UNREAD_MAIL, data__facts__spooled_id=spooled_id)
+
     def transitions(self):
         return self.filter(action__in=Action.values)
 
@@ -32,7 +39,7 @@ class TicketEvent(models.Model):
     requester = models.ForeignKey("tickets.Requester", models.PROTECT, null=True, blank=True)
     message = models.ForeignKey("tickets.Message", models.PROTECT, null=True, blank=True, related_name="events")
     at = models.DateTimeField()
-    data = models.JSONField(default=dict)  # frozen: what mails render, and what UNMERGE and RESTORE go back to
+    data = models.JSONField(default=dict)  # what tickets.facts keeps; read by the properties below and nobody else
     announced_at = models.DateTimeField(null=True, blank=True)
 
     objects = TicketEventQuerySet.as_manager()
@@ -54,4 +61,25 @@ class TicketEvent(models.Model):
 
     @property
     def actor_name(self) -> str:
-        return self.data.get("actor_name", "")
+        return self.snapshot.actor_name
+
+    @property
+    def facts(self) -> Facts:
+        """What it tells, as the dataclass of its action."""
+        return BY_ACTION[self.action].from_json(self.data["facts"])
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The ticket as it stood right after."""
+        return Snapshot.from_json(self.data["ticket"])
+
+    @property
+    def before(self) -> Before:
+        """Where the ticket stood until then, of a transition."""
+        return Before.from_json(self.data["before"])
+
+    @staticmethod
+    def data_of(facts: Facts, snapshot: Snapshot, before: Before | None) -> dict[str, Any]:
+        """The column `data` of a new event."""
+        data = {"facts": facts.to_json(), "ticket": snapshot.to_json()}
+        return data | ({"before": before.to_json()} if before else {})

@@ -69,7 +69,7 @@ class Stage:
         """The mail that this event writes to its requester, or to somebody else."""
         event = TicketEvent.objects.select_related("ticket__requester", "message", "agent").get(pk=event.pk)
         tell(event, self.now)
-        return Email.objects.get(event=event, to=to or event.data["email"])
+        return Email.objects.get(event=event, to=to or event.snapshot.email)
 
 
 def perform(play: Callable[[Stage], Email], now: datetime) -> Email:
