@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from agents.deadlines import back_at
 from agents.ticket.forms.base import MomentField, TicketForm, check_ahead
 from tickets.event_kinds import EventKind
+from tickets.facts import PersonChanged
 from tickets.forms.fields import AddressField, LineField
 from tickets.models import Insurer, Process, Ticket
 from tickets.models.ticket import WaitingOn
@@ -122,9 +123,11 @@ class PersonForm(TicketForm):
     @staticmethod
     def standing(ticket: Ticket) -> dict:
         """What the requester's page told us, unless it is recorded already."""
-        told = ticket.events.filter(action=EventKind.PERSON_CHANGED).order_by("-pk").first()
-        name = told.data.get("reported_name", "") if told else ""
-        return {"new_name": name, "since": told.at} if name and name != ticket.requester.name else {}
+        reported = ticket.events.filter(action=EventKind.PERSON_CHANGED).order_by("-pk").first()
+        facts = reported.facts if reported else None
+        if not isinstance(facts, PersonChanged) or facts.name in ("", ticket.requester.name):
+            return {}
+        return {"new_name": facts.name, "since": reported.at}
 
     def clean_since(self) -> datetime:
         since = self.cleaned_data["since"]
