@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0005_quarantine_reported_at'),
+        ('notifications', '0006_merge_0005_fewer_indexes_0005_inbound_channels'),
         ('tickets', '0009_only_messages_keep_diagnostics'),
     ]
 
