@@ -11,7 +11,11 @@ from segusoporte.supervisor.process import Process
 
 TICK = 0.2  # seconds between looks
 GRACE = 2.5  # seconds from SIGTERM to SIGKILL: for tasks in hand; what is cut off, the database still knows
-NAMES = {signal.SIGKILL: "lo mataron", signal.SIGSEGV: "violación de memoria", signal.SIGTERM: "le pidieron terminar"}
+NAMES: dict[int, str] = {
+    signal.SIGKILL: "lo mataron",
+    signal.SIGSEGV: "violación de memoria",
+    signal.SIGTERM: "le pidieron terminar",
+}
 
 
 class Supervisor:
@@ -88,8 +92,8 @@ class Supervisor:
 
     def _reap_exited_children(self) -> None:
         for process in self.processes:
-            if process.has_exited():
-                code = process.popen.returncode
+            code = process.exit_code()
+            if code is not None:
                 process.kill_group()
                 self._read_output(0)  # what it wrote last
                 pause = process.schedule_restart(time.monotonic())
@@ -100,7 +104,7 @@ class Supervisor:
         for process in self.processes:
             process.signal(signal.SIGTERM)
         deadline = time.monotonic() + GRACE
-        while time.monotonic() < deadline and any(p.popen and not p.has_exited() for p in self.processes):
+        while time.monotonic() < deadline and any(p.is_running() for p in self.processes):
             self._read_output(TICK / 2)
         for process in self.processes:
             process.kill_group()
