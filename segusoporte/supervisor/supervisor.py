@@ -4,7 +4,8 @@ import os
 import selectors
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from segusoporte.supervisor.children import Child
 from segusoporte.supervisor.process import Process
@@ -28,24 +29,34 @@ class Supervisor:
 
     def run(self, when_ready: Callable[[], None]) -> None:
         """Return after SIGINT, SIGTERM or SIGHUP (unless started with nohup), with every child gone."""
+        with self._stopped_by_signals():
+            try:
+                self._supervise(when_ready)
+            finally:
+                self._stop()
+
+    @contextmanager
+    def _stopped_by_signals(self) -> Iterator[None]:
         # A shell starts what it puts in the background with SIGINT ignored; who sends us one means it all the same.
         handled = [signal.SIGINT, signal.SIGTERM]
         if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
             handled.append(signal.SIGHUP)
         previous = {number: signal.signal(number, self._ask_to_stop) for number in handled}
-        was_ready = False
         try:
-            while not self.stopping:
-                self._start_due()
-                self._read_output(TICK)
-                self._reap_exited_children()
-                if not was_ready and all(self._is_ready(process) for process in self.processes):
-                    was_ready = True
-                    when_ready()
+            yield
         finally:
-            self._stop()
             for number, handler in previous.items():
                 signal.signal(number, handler)
+
+    def _supervise(self, when_ready: Callable[[], None]) -> None:
+        was_ready = False
+        while not self.stopping:
+            self._start_due()
+            self._read_output(TICK)
+            self._reap_exited_children()
+            if not was_ready and all(self._is_ready(process) for process in self.processes):
+                was_ready = True
+                when_ready()
 
     def _ask_to_stop(self, _number, _frame) -> None:
         self.stopping = True
