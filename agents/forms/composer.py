@@ -43,7 +43,7 @@ class ComposerForm(forms.Form):
         return self.cleaned_data.get("verbo", SAVE) == SAVE
 
     def keep(self, ticket: Ticket, agent: User, now: datetime) -> Draft:
-        """The draft with everything that was typed, also what is too long to be sent. Raises OnItsWay."""
+        """The draft with everything that was typed, also what is too long to be sent. Raises DraftFrozen."""
         return Draft.objects.keep(
             ticket, agent, verb=self.verb, body=self.data.get("texto", "")[: 10 * LONGEST_TEXT], now=now,
             notify=self.cleaned_data.get("avisar", False),

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django import forms
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from agents.deadlines import back_at
 from agents.filters import AgentChoice
@@ -93,8 +94,9 @@ class DetailsForm(TicketForm):
             check_ahead(at, self.now)
         return at
 
+    @transaction.atomic
     def apply(self, *, by: User, now: datetime) -> None:
-        """One verb for each particular that changed. Raises TransitionNotAllowed."""
+        """One verb for each detail that changed: all of them, or none and the Refusal of one."""
         chosen, changed, ticket = self.cleaned_data, set(self.changed_data), self.ticket
         if "process" in changed:
             ticket.set_process(chosen["process"], by=by, now=now)

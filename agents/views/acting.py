@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -15,17 +16,14 @@ from agents.lists import next_in
 from agents.people import profile_of
 from agents.ticket_page import FORMS, saved_view_of, show_ticket
 from tickets.models import Ticket
-from tickets.models.draft import OnItsWay
-from tickets.models.verbs.agent import MergeRefused
-from tickets.models.verbs.base import StaleAnswer
 from tickets.moments import in_short
+from tickets.refusals import InvalidInput, Refusal
 from tickets.states import Action, TransitionNotAllowed
-
-REFUSALS = (TransitionNotAllowed, MergeRefused, StaleAnswer, OnItsWay)
 
 
 def on_ticket(form_name: str = "", *, done: str = "", moves_on: bool = False) -> Callable:
-    """Make a view of `act(request, ticket, form, now)`: what a verb refuses is shown on the page, with 409.
+    """Make a view of `act(request, ticket, form, now)`: what a verb refuses is shown on the page: 422 for
+    what was typed, 409 for what the ticket does not allow.
 
     `done` is told afterwards. With `moves_on` the next ticket opens, as the agent prefers.
     """
@@ -41,7 +39,9 @@ def on_ticket(form_name: str = "", *, done: str = "", moves_on: bool = False) ->
                 return show_ticket(request, ticket, now=now, bound={form_name: form}, status=422)
             try:
                 answer = act(request, ticket, form, now, **keys)
-            except REFUSALS as refusal:
+            except InvalidInput as refusal:
+                return _typed_wrong(request, folio, form_name, form, refusal, now)
+            except Refusal as refusal:
                 ticket = Ticket.objects.with_people().get(pk=folio)
                 return show_ticket(request, ticket, now=now, problem=_why(refusal, ticket, now), status=409)
             if done:
@@ -53,7 +53,18 @@ def on_ticket(form_name: str = "", *, done: str = "", moves_on: bool = False) ->
     return decorate
 
 
-def _why(refusal: Exception, ticket: Ticket, now: datetime) -> str:
+def _typed_wrong(
+    request: HttpRequest, folio: int, form_name: str, form: forms.Form | None, refusal: InvalidInput, now: datetime
+) -> HttpResponse:
+    """What the form let pass and the verb refused, shown with what was typed; without a form, above the page."""
+    ticket = Ticket.objects.with_people().get(pk=folio)
+    if form is None:
+        return show_ticket(request, ticket, now=now, problem=str(refusal), status=422)
+    form.add_error(None, str(refusal))
+    return show_ticket(request, ticket, now=now, bound={form_name: form}, status=422)
+
+
+def _why(refusal: Refusal, ticket: Ticket, now: datetime) -> str:
     """What was refused; where the ticket moved meanwhile, also what moved it."""
     last = ticket.events.transitions().order_by("-pk").first()
     if not isinstance(refusal, TransitionNotAllowed) or last is None or last.action == Action.SUBMIT:

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from notifications import addresses
 from tickets import tokens
+from tickets.refusals import Refusal
 
 STEPS = 6  # of one SMTP conversation, each as long as EMAIL_TIMEOUT: connect, hello, from, to, data, body
 
@@ -179,12 +180,12 @@ class Email(models.Model):
     def resend(self, now: datetime) -> "Email":
         """«Reenviar»: the same words as a new mail, with its own Message-ID. Clicked twice at once, it is one.
 
-        Raises ValueError for one whose words were not kept.
+        Raises Refusal for one whose words were not kept.
         """
         from notifications import doorbell
 
         if self.text == FORGOTTEN:
-            raise ValueError("Ese enlace ya no existe. Hay que pedir uno nuevo.")
+            raise Refusal("Ese enlace ya no existe. Hay que pedir uno nuevo.")
         number = Email.objects.filter(key__startswith=f"reenvio:{self.pk}:").count() + 1
         key = f"reenvio:{self.pk}:{number}"
         fields = {name: getattr(self, name) for name in COPIED}

@@ -29,14 +29,11 @@ from tickets.folding import many_lines
 from tickets.models.attachment import Attachment
 from tickets.models.event import ActorKind, TicketEvent
 from tickets.models.message import Channel, Kind, Message
-from tickets.models.verbs.base import StaleAnswer, TicketVerbs
+from tickets.models.verbs.base import TicketVerbs
 from tickets.questions import questions_in
+from tickets.refusals import InvalidInput, MergeRefused, StaleAnswer
 from tickets.states import SETTLED, Action, CloseReason, State, TransitionNotAllowed
 from tickets.team import shown_name
-
-
-class MergeRefused(Exception):
-    """The two tickets cannot be one; the text is for people."""
 
 
 class _ChainMoved(Exception):
@@ -82,9 +79,9 @@ class AgentVerbs(TicketVerbs):
         return self._write_and_move(Closed(), text, by=by, now=now, reason=reason, **seen)
 
     def postpone(self, *, until: datetime, by: User, now: datetime) -> TicketEvent:
-        """Move the closing to `until`, which must be in the future (ValueError)."""
+        """Move the closing to `until`, which must be in the future (InvalidInput)."""
         if until <= now:
-            raise ValueError("La nueva fecha ya pasó. Elige una posterior.")
+            raise InvalidInput("La nueva fecha ya pasó. Elige una posterior.")
         with self.claimed():
             return self.transition(Postponed(), by=by, now=now, closes_at=until)
 

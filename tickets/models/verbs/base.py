@@ -36,14 +36,6 @@ CLOCK = Clock()
 Actor = User | Requester | Clock | None  # None is the system itself
 
 
-class StaleAnswer(Exception):
-    """The agent wrote against an older conversation; `messages` and `state` say what changed meanwhile."""
-
-    def __init__(self, messages: list[Message], state: State) -> None:
-        self.messages, self.state = messages, state
-        super().__init__("La solicitud cambió mientras escribías.")
-
-
 class TicketVerbs:
     """What all verbs of Ticket share. Its methods run inside `claimed`."""
 

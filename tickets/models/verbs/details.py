@@ -28,6 +28,7 @@ from tickets.models.message import Message, Review
 from tickets.models.requester import Participant, Requester, normal_address
 from tickets.models.ticket_link import LinkKind, TicketLink
 from tickets.models.verbs.base import Actor, TicketVerbs
+from tickets.refusals import InvalidInput
 from tickets.states import Action, State, TransitionNotAllowed
 from tickets.team import shown_name
 
@@ -50,26 +51,26 @@ class DetailVerbs(TicketVerbs):
             return self.record(InsurerSet(str(was or ""), str(insurer or "")), by=by, now=now)
 
     def set_subject(self, subject: str, *, by: Actor, now: datetime) -> TicketEvent:
-        """A clearer title; the original one is kept. ValueError when nothing is left of it."""
+        """A clearer title; the original one is kept. InvalidInput when nothing is left of it."""
         subject = one_line(subject)
         if not subject:
-            raise ValueError("Escribe el asunto.")
+            raise InvalidInput("Escribe el asunto.")
         with self.claimed():
             was, self.subject = self.subject, subject
             return self.record(SubjectSet(was, subject), by=by, now=now)
 
     def wait_on(self, who: str, external_folio: str, *, by: User, now: datetime) -> TicketEvent:
-        """Whom we wait for while en espera, with their own folio. ValueError for one the table does not know."""
+        """Whom we wait for while en espera, with their own folio. InvalidInput for one the table does not know."""
         if who not in dict(self._meta.get_field("waiting_on").choices):
-            raise ValueError("Elige a quién esperamos.")
+            raise InvalidInput("Elige a quién esperamos.")
         with self.claimed():
             self.waiting_on, self.external_folio = who, one_line(external_folio, 60)
             return self.record(WaitSet(), by=by, now=now)
 
     def set_next_update(self, at: datetime, *, by: User, now: datetime) -> TicketEvent:
-        """Promise news for `at`. ValueError when it is past; TransitionNotAllowed unless en espera."""
+        """Promise news for `at`. InvalidInput when it is past; TransitionNotAllowed unless en espera."""
         if at <= now:
-            raise ValueError("Esa fecha ya pasó. Elige una posterior.")
+            raise InvalidInput("Esa fecha ya pasó. Elige una posterior.")
         with self.claimed():
             if self.state != State.EN_ESPERA:
                 raise TransitionNotAllowed(State(self.state), Action.REPLY)
