@@ -43,8 +43,9 @@ class TicketVerbs:
     def claimed(self) -> Iterator[None]:
         """One transaction that owns this row: FOR UPDATE on PostgreSQL, the write lock on SQLite."""
         with transaction.atomic():
-            rows = type(self)._base_manager.select_related("requester").select_for_update(of=("self",))
-            self.refresh_from_db(from_queryset=rows)
+            # This row alone: joined to the requester it would vanish on PostgreSQL whenever another transaction has just
+            # given the ticket to somebody else. The requester is read afterwards, when it is asked for.
+            self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update())
             yield
 
     def transition(
