@@ -1,4 +1,4 @@
-"""What each event says by mail, and to whom: a table. The words are in templates/correo/<kind>.*.
+"""Which mail each event sends, and to whom: a table. The words are in templates/correo/<kind>.*.
 
 Every action and every other event stands either in RULES or in SILENT; a test holds that.
 """
@@ -9,12 +9,11 @@ from datetime import datetime
 
 from django.conf import settings
 
+from notifications.kinds import AutoSubmitted, MailKind
 from tickets.event_kinds import EventKind
 from tickets.facts import ContactLogged, Submitted
 from tickets.models import Round, TicketEvent
 from tickets.states import SETTLED, Action, CloseReason, State
-
-AUTO_REPLIED, AUTO_GENERATED, BY_A_PERSON = "auto-replied", "auto-generated", ""  # of Auto-Submitted
 
 
 def _always(_event: TicketEvent) -> bool:
@@ -27,13 +26,16 @@ def _at_once(event: TicketEvent) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One kind of mail. It goes to the requester; `copies` go to the ticket's participants, without the buttons."""
+    """One kind of mail to the requester; kinds that are copied go to the ticket's participants too."""
 
-    kind: str
-    automatic: str = AUTO_GENERATED
-    copies: bool = False
+    kind: MailKind
     applies: Callable[[TicketEvent], bool] = _always
     not_before: Callable[[TicketEvent], datetime] = _at_once
+    automatic: AutoSubmitted | None = None  # where it is not the kind's own
+
+    @property
+    def auto_submitted(self) -> AutoSubmitted:
+        return self.kind.traits.automatic if self.automatic is None else self.automatic
 
 
 def _notice_of_taking(event: TicketEvent) -> datetime:
@@ -63,24 +65,22 @@ def _split_off(event: TicketEvent) -> bool:
     return isinstance(facts, Submitted) and facts.split_from is not None
 
 
-_MESSAGE = {EventKind.AUTOMATIC: BY_A_PERSON, "copies": True}
-
 # Of several the first that applies.
 RULES: dict[str, list[Notice]] = {
-    Action.SUBMIT: [Notice("separacion", applies=_split_off), Notice("acuse", AUTO_REPLIED)],
-    Action.TAKE: [Notice("atendiendo", not_before=_notice_of_taking)],
-    Action.REPLY: [Notice("respuesta", **_MESSAGE)],
-    Action.ASK: [Notice("mas_informacion", **_MESSAGE)],
-    Action.LOG_CONTACT: [Notice("llamada", applies=_notifies, **_MESSAGE)],
-    Action.RESOLVE: [Notice("solucion", **_MESSAGE)],
-    Action.CLOSE: [Notice("cerrada", applies=_not_spam, **_MESSAGE)],
-    Action.MERGE: [Notice("union")],
-    Action.CUSTOMER_REPLY: [Notice("reabierta", AUTO_REPLIED, applies=_reopened)],
-    Action.REOPEN: [Notice("reabierta")],
-    Action.POSTPONE: [Notice("nueva_fecha")],
-    Action.EXPIRE: [Notice("sin_seguimiento")],
-    EventKind.REMIND: [Notice("recordatorio")],
-    EventKind.CORRECT_ADDRESS: [Notice("acuse", AUTO_REPLIED)],
+    Action.SUBMIT: [Notice(MailKind.SPLIT, applies=_split_off), Notice(MailKind.ACKNOWLEDGEMENT)],
+    Action.TAKE: [Notice(MailKind.TAKEN, not_before=_notice_of_taking)],
+    Action.REPLY: [Notice(MailKind.REPLY)],
+    Action.ASK: [Notice(MailKind.QUESTION)],
+    Action.LOG_CONTACT: [Notice(MailKind.CALL, applies=_notifies)],
+    Action.RESOLVE: [Notice(MailKind.SOLUTION)],
+    Action.CLOSE: [Notice(MailKind.CLOSED, applies=_not_spam)],
+    Action.MERGE: [Notice(MailKind.MERGED)],
+    Action.CUSTOMER_REPLY: [Notice(MailKind.REOPENED, automatic=AutoSubmitted.REPLIED, applies=_reopened)],
+    Action.REOPEN: [Notice(MailKind.REOPENED)],
+    Action.POSTPONE: [Notice(MailKind.NEW_DATE)],
+    Action.EXPIRE: [Notice(MailKind.NO_FOLLOW_UP)],
+    EventKind.REMIND: [Notice(MailKind.REMINDER)],
+    EventKind.CORRECT_ADDRESS: [Notice(MailKind.ACKNOWLEDGEMENT)],
 }
 
 # Of these the requester hears nothing; what the team must know stands on their screens and in the digest.

@@ -23,9 +23,10 @@ from tickets.facts import (
     Submitted,
     Thanked,
 )  # fmt: skip
-from tickets.folding import many_lines, one_line, storable
+from tickets.folding import many_lines, one_line, storable, storable_json
 from tickets.models import Attachment, Insurer, Message, Process, Requester, Round, Site, Ticket
 from tickets.models.attachment import AttachmentKind
+from tickets.models.hold import HoldKind
 from tickets.models.message import Channel, Kind, Review
 from tickets.models.requester import normal_address
 from tickets.models.verbs.base import Actor
@@ -127,7 +128,7 @@ def open_ticket(
             message = ticket.request_message = _keep(
                 ticket, Kind.REQUEST, requester.email, requester.name, description, now=opened_at, channel=channel,
                 requester=requester, files=files, mail=mail, origin_key=origin_key(submission_id),
-                diagnostics=storable(diagnostics or {}),
+                diagnostics=storable_json(diagnostics or {}),
             )  # fmt: skip
             index(ticket)
             ticket.append(_submitted(split_from, mail), by=by or requester, at=now, message=message)
@@ -185,7 +186,7 @@ def receive_reply(
                 ticket, Kind.CUSTOMER, sender or (by.email if by else ""), sender_name or (by.name if by else ""), body,
                 now=arrived_at, channel=channel, requester=requester, files=files, mail=mail, origin_key=origin_key,
                 only_thanks=outcome == Outcome.THANKS, further_information=further_information,
-                review=Review.PENDING if outcome == Outcome.HELD else Review.NONE, diagnostics=storable(diagnostics or {}),
+                review=Review.PENDING if outcome == Outcome.HELD else Review.NONE, diagnostics=storable_json(diagnostics or {}),
             )  # fmt: skip
             _move(ticket, outcome, message, requester, mail, now)
     except IntegrityError:
@@ -248,7 +249,7 @@ def _move(ticket: Ticket, outcome: Outcome, message: Message, requester: Actor, 
             message=message,
         )
     elif outcome == Outcome.HELD:
-        ticket.hold(now)
+        ticket.hold(HoldKind.REVIEW, message.pk, now)
         ticket.customer_wrote_at = _later(ticket.customer_wrote_at, at)
         ticket.record(Held(message.author_email), by=None, now=now, at=at, message=message)
     elif outcome == Outcome.AUTOMATIC:

@@ -66,7 +66,7 @@ class Unchecked(forms.Form):
 
 
 def test_what_the_form_let_pass_and_the_domain_refused_is_shown_where_it_was_typed(desk, message, monkeypatch):
-    monkeypatch.setattr("agents.views.split.SplitForm", Unchecked)
+    monkeypatch.setattr("agents.ticket.split.SplitForm", Unchecked)
     data = {"subject": "Falta un recibo", "text": "\t", "attempt": "6f1e7c1e-0000-4000-8000-000000000000"}
 
     answer = desk.post(address(message), data)

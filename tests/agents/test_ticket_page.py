@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agents.wording import WORDS, in_words
+from agents.ticket.wording import WORDS, in_words
 from notifications.models import Email
 from tests.agents.conftest import signed_in
 from tests.factories import make_ticket
@@ -142,7 +142,7 @@ def test_hostile_text_is_only_text_everywhere(desk, agent, now):
     ticket.set_subject(HOSTILE + "2", by=agent, now=now)
     receive_reply(ticket, sender='"<script>"@x.test', sender_name=HOSTILE, body=HOSTILE, now=now)
     other = make_ticket(requester=person, subject=HOSTILE, now=now)
-    desk.post(reverse("agents:draft_save", args=[ticket.pk]), {"texto": f"</textarea>{HOSTILE}"})
+    desk.post(reverse("agents:draft_save", args=[ticket.pk]), {"text": f"</textarea>{HOSTILE}"})
     message = ticket.messages.first()
 
     shown = [

@@ -249,6 +249,7 @@ class Lives(RuleBasedStateMachine):
         reviews = any(message.review == Review.PENDING for message in ticket.messages.all())
         links = any(link.kind == LinkKind.POSSIBLE_REPLY and not link.decided_at for link in ticket.linked_from.all())
         assert (reviews or links) == (ticket.held_for_review_at is not None)
+        assert ticket.held_for_review_at == min((hold.placed_at for hold in ticket.holds.open()), default=None)
 
 
 def _legal(event: TicketEvent, reason: str | None) -> bool:

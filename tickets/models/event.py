@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from tickets.event_kinds import LABELS, EventKind
+from tickets.event_kinds import LABELS
 from tickets.facts import BY_ACTION, Before, Facts, Snapshot
 from tickets.states import Action, State
 
@@ -17,20 +17,23 @@ class ActorKind(models.TextChoices):
 
 
 class TicketEventQuerySet(models.QuerySet):
-    def unannounced(self):
+    def unpublished(self):
         """What the outbox has not consumed, in order."""
         return self.filter(announced_at=None).order_by("pk")
 
-    def of_unread_mail(self, spooled_id: int):
-        """Those of a mail that waits in the spool since nobody could read it."""
-        return self.filter(action=EventKind.UNREAD_MAIL, data__facts__spooled_id=spooled_id)
+    def next_of_their_ticket(self):
+        """Of the unpublished ones, the first of each ticket: so its mails are written in the order of its events."""
+        before = TicketEvent.objects.filter(
+            announced_at=None, ticket=models.OuterRef("ticket"), pk__lt=models.OuterRef("pk")
+        )
+        return self.unpublished().filter(~models.Exists(before.order_by()))
 
     def transitions(self):
         return self.filter(action__in=Action.values)
 
 
 class TicketEvent(models.Model):
-    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="events")
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="events", db_index=False)
     action = models.CharField(max_length=24)  # an Action or an EventKind; no choices, so that a new one is no migration
     from_state = models.CharField(max_length=12, choices=State, blank=True)
     to_state = models.CharField(max_length=12, choices=State)

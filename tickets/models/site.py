@@ -29,11 +29,15 @@ class Site(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def current_secret(self) -> "SiteSecret | None":
+        """The newest that is not retired: what the host's server should sign with."""
+        return self.secrets.filter(retired_at=None).order_by("-pk").first()
+
 
 class SiteSecret(models.Model):
     """A key that the host's server signs identities with; several live side by side while one is rotated out."""
 
-    site = models.ForeignKey(Site, models.CASCADE, related_name="secrets", verbose_name="sitio")
+    site = models.ForeignKey(Site, models.CASCADE, related_name="secrets", verbose_name="sitio", db_index=False)
     kid = models.CharField("kid", max_length=40)
     secret = models.CharField("secreto", max_length=100, default=new_secret)
     created_at = models.DateTimeField("creado", auto_now_add=True)

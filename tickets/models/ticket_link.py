@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 
 from tickets.facts import LinkDecided
+from tickets.models.hold import HoldKind
 
 
 class LinkKind(models.TextChoices):
@@ -20,7 +21,7 @@ class TicketLinkQuerySet(models.QuerySet):
 
 
 class TicketLink(models.Model):
-    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="links")
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="links", db_index=False)
     other = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="linked_from")
     kind = models.CharField(max_length=20, choices=LinkKind)
     made_at = models.DateTimeField()
@@ -43,7 +44,7 @@ class TicketLink(models.Model):
         """«Unir» or «son distintas», said once: lifts the hold of `other` if nothing else holds it."""
         with self.other.claimed():
             if TicketLink.objects.undecided().filter(pk=self.pk).update(decided_at=now, decided_by=by):
-                self.other._let_go()
+                self.other._lift_hold(HoldKind.POSSIBLE_REPLY, self.pk, by, now)
                 self.other.record(LinkDecided(self.ticket_id, same), by=by, now=now)
 
     def __str__(self) -> str:

@@ -23,7 +23,8 @@ from tickets.signals import something_happened
 from tickets.states import GIVEN_REASON, Action, CloseReason, State, target
 from tickets.team import first_name, shown_name
 
-ANSWERS = {Action.TAKE, Action.REPLY, Action.ASK, Action.LOG_CONTACT, Action.RESOLVE, Action.CLOSE}
+ANSWERS = {Action.REPLY, Action.ASK, Action.LOG_CONTACT, Action.RESOLVE, Action.CLOSE}
+MEETS_THE_PROMISE = ANSWERS | {Action.TAKE}
 STARTS_CLOSING = {Action.ASK, Action.RESOLVE}
 RENEWS_NEWS = {Action.TAKE, Action.REPLY, Action.LOG_CONTACT, Action.CUSTOMER_REPLY, Action.BOUNCE}
 
@@ -68,7 +69,7 @@ class TicketVerbs:
         action, from_state = Action(facts.action), State(self.state)
         to = target(from_state, action, reason or (CloseReason(self.close_reason) if self.close_reason else None), was)
         before, at = self._before(), arrived_at or now
-        self._answer(action, reason, now)
+        self._answer(action, reason, by, now)
         self._enter(to, reason or GIVEN_REASON.get(action), at)
         if to == State.ABIERTA and action in (Action.CUSTOMER_REPLY, Action.REOPEN) and from_state != to:
             self._open_round(at)
@@ -142,11 +143,15 @@ class TicketVerbs:
         if to != State.EN_ESPERA:
             self.next_update_at = self.next_update_missed_at = None
 
-    def _answer(self, action: Action, reason: CloseReason | None, now: datetime) -> None:
+    def _answer(self, action: Action, reason: CloseReason | None, by: Actor, now: datetime) -> None:
         """Only what is owed is answered: words to a closed ticket leave the round as it ended, for an UNMERGE to restore."""
-        if self.state != State.ABIERTA or action not in ANSWERS or reason == CloseReason.SPAM:
+        if self.state == State.CERRADO or action not in MEETS_THE_PROMISE or reason == CloseReason.SPAM:
             return
-        self.rounds.filter(number=self.round_number, responded_at=None).update(responded_at=now, responded_with=action)
+        current = self.rounds.filter(number=self.round_number)
+        if self.state == State.ABIERTA:
+            current.filter(promise_met_at=None).update(promise_met_at=now, promise_met_with=action)
+        if action in ANSWERS:
+            current.filter(answered_at=None).update(answered_at=now, answered_with=action, answered_by=by)
 
     def _open_round(self, at: datetime) -> None:
         """The next promise, with the same agent if they are still active; nobody else is waited for any more."""

@@ -75,7 +75,7 @@ class ClockVerbs(TicketVerbs):
     def mark_breached(self, *, now: datetime) -> TicketEvent | None:
         """The promise passed without an answer; noted once a round."""
         with self.claimed():
-            owed = self.rounds.to_mark_breached(now)
+            owed = self.rounds.newly_breached(now)
             return self.record(Breached(), by=CLOCK, now=now) if owed.update(breached_at=now) else None
 
     def _last_question(self) -> tuple[tuple[str, ...], datetime | None]:

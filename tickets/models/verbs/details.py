@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.db import models
 
-from tickets.event_kinds import EventKind
 from tickets.facts import (
     AddressCorrected,
     Assigned,
@@ -24,6 +24,7 @@ from tickets.facts import (
 from tickets.folding import one_line
 from tickets.models.catalogue import Insurer, Process
 from tickets.models.event import TicketEvent
+from tickets.models.hold import HoldKind
 from tickets.models.message import Message, Review
 from tickets.models.requester import Participant, Requester, normal_address
 from tickets.models.ticket_link import LinkKind, TicketLink
@@ -99,36 +100,39 @@ class DetailVerbs(TicketVerbs):
             return self.record(PersonChanged(one_line(name, 120)), by=by, now=now)
 
     # --- holds: a closing waits until an agent has decided -------------------------------------------------
-    def hold(self, now: datetime) -> None:
-        """Closings skip this ticket from now on. Inside a claim."""
-        self.held_for_review_at = self.held_for_review_at or now
+    def hold(self, kind: HoldKind, reference: int, now: datetime) -> None:
+        """Closings skip this ticket until that message, link or mail is decided on. Inside a claim."""
+        self.holds.get_or_create(kind=kind, reference=reference, lifted_at=None, defaults={"placed_at": now})
+        self._mirror_holds()
+
+    def _lift_hold(self, kind: HoldKind, reference: int, by: Actor, now: datetime) -> bool:
+        """Lift the hold that waits for this and no other; False when it was lifted before. Inside a claim."""
+        person = by if isinstance(by, User) else None
+        lifted = self.holds.waiting_for(kind, reference).update(lifted_at=now, lifted_by=person)
+        self._mirror_holds()
+        return bool(lifted)
+
+    def _mirror_holds(self) -> None:
+        """`held_for_review_at`, which the clocks read: since when the oldest open hold stands; None without one."""
+        self.held_for_review_at = self.holds.open().aggregate(since=models.Min("placed_at"))["since"]
 
     def hold_for_unread_mail(self, *, now: datetime, spooled: int, why: str) -> TicketEvent:
         """A mail that nobody could read points here: it may be the answer, so no silence counts."""
         with self.claimed():
-            self.hold(now)
+            self.hold(HoldKind.UNREAD_MAIL, spooled, now)
             return self.record(UnreadMail(spooled, why), by=None, now=now)
 
-    def let_go_unread_mail(self, *, by: Actor, now: datetime, spooled: int) -> TicketEvent:
-        """Somebody saw to that mail: read after all, or not needed."""
+    def settle_unread_mail(self, *, by: Actor, now: datetime, spooled: int) -> TicketEvent | None:
+        """Somebody saw to that mail: read after all, or not needed. None when it was settled before."""
         with self.claimed():
-            event = self.record(UnreadMailSettled(spooled), by=by, now=now)
-            self._let_go()
-            self._write(now)
-            return event
-
-    def _let_go(self) -> None:
-        """Lift the hold if nothing is left to decide. Inside a claim, after the decision was written."""
-        unread = self.events.filter(action=EventKind.UNREAD_MAIL).count()
-        if unread > self.events.filter(action=EventKind.UNREAD_MAIL_SETTLED).count():
-            return
-        if not self.messages.under_review().exists() and not self.linked_from.undecided().exists():
-            self.held_for_review_at = None
+            if not self._lift_hold(HoldKind.UNREAD_MAIL, spooled, by, now):
+                return None
+            return self.record(UnreadMailSettled(spooled), by=by, now=now)
 
     def accept(self, message: Message, *, by: User, now: datetime, add_participant: bool = False) -> TicketEvent:
         """A held message was a reply: a CUSTOMER_REPLY dated at its arrival. Raises TransitionNotAllowed."""
         with self.claimed():
-            self._decide(message, Review.ACCEPTED)
+            self._decide(message, Review.ACCEPTED, by, now)
             if add_participant:
                 self._add_participant(message.author_email, message.author_name, by, now)
             self.customer_wrote_at = message.at
@@ -138,14 +142,14 @@ class DetailVerbs(TicketVerbs):
     def dismiss(self, message: Message, *, by: User, now: datetime) -> TicketEvent:
         """A held message was none of ours; it stays on record, folded away."""
         with self.claimed():
-            self._decide(message, Review.DISMISSED)
+            self._decide(message, Review.DISMISSED, by, now)
             return self.record(Dismissed(message.pk), by=by, now=now)
 
-    def _decide(self, message: Message, review: Review) -> None:
+    def _decide(self, message: Message, review: Review, by: User, now: datetime) -> None:
         if not self.messages.filter(pk=message.pk, review=Review.PENDING).update(review=review):
             raise TransitionNotAllowed(State(self.state), Action.CUSTOMER_REPLY)
         message.review = review
-        self._let_go()
+        self._lift_hold(HoldKind.REVIEW, message.pk, by, now)
 
     def _add_participant(self, email: str, name: str, by: User, now: datetime) -> None:
         Participant.objects.get_or_create(
@@ -159,7 +163,7 @@ class DetailVerbs(TicketVerbs):
                 ticket=self, other=other, kind=LinkKind.POSSIBLE_REPLY, defaults={"made_at": now}
             )
             if made:
-                other.hold(now)
+                other.hold(HoldKind.POSSIBLE_REPLY, link.pk, now)
                 other.record(ReplySuspected(self.pk, self.subject), by=None, now=now)
             return link
 
