@@ -48,6 +48,13 @@ class Action(TextChoices):
     RESTORE = "restore", "Reapertura deshecha"
 
 
+class WaitingOn(TextChoices):
+    """On whom a ticket en espera depends."""
+
+    US = "nosotros", "Nosotros"
+    INSURER = "aseguradora", "La aseguradora"
+
+
 class TransitionNotAllowed(Refusal):
     """The action does not exist in that state; the text is for people."""
 

@@ -1,5 +1,6 @@
 """An agent's message with its verb, before it happens. The ticket does not change until it is sent."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
@@ -17,7 +18,7 @@ SPOKEN = (Action.REPLY, Action.ASK, Action.LOG_CONTACT, Action.RESOLVE, Action.C
 VERBS = (NOTE, *SPOKEN)
 
 
-class DraftQuerySet(models.QuerySet):
+class DraftQuerySet(models.QuerySet["Draft"]):
     def due(self, now: datetime):
         """Frozen drafts whose time to be undone has passed."""
         return self.filter(send_at__lte=now).order_by("send_at", "pk")
@@ -140,7 +141,7 @@ class Draft(models.Model):
         files = list(self.attachments.all())
         if self.verb == NOTE:
             return self.ticket.note(self.body, by=self.agent, now=now, files=files)
-        verbs = {
+        verbs: dict[Action, Callable[..., TicketEvent]] = {
             Action.REPLY: self.ticket.reply,
             Action.ASK: self.ticket.ask,
             Action.LOG_CONTACT: self.ticket.log_contact,

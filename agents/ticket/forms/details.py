@@ -12,8 +12,7 @@ from tickets.event_kinds import EventKind
 from tickets.facts import PersonChanged
 from tickets.forms.fields import AddressField, LineField
 from tickets.models import Insurer, Process, Ticket
-from tickets.models.ticket import WaitingOn
-from tickets.states import State
+from tickets.states import State, WaitingOn
 from tickets.team import agents, shown_name
 
 EARLIEST_PERSON = timedelta(days=5 * 366)  # a change of person told later than this is a mistyped year

@@ -26,11 +26,11 @@ from tickets.models.catalogue import Insurer, Process
 from tickets.models.event import TicketEvent
 from tickets.models.hold import HoldKind
 from tickets.models.message import Message, Review
-from tickets.models.requester import Participant, Requester, normal_address
+from tickets.models.requester import Requester, normal_address
 from tickets.models.ticket_link import LinkKind, TicketLink
 from tickets.models.verbs.base import Actor, TicketVerbs
 from tickets.refusals import InvalidInput
-from tickets.states import Action, State, TransitionNotAllowed
+from tickets.states import Action, State, TransitionNotAllowed, WaitingOn
 from tickets.team import shown_name
 
 
@@ -62,7 +62,7 @@ class DetailVerbs(TicketVerbs):
 
     def wait_on(self, who: str, external_folio: str, *, by: User, now: datetime) -> TicketEvent:
         """Whom we wait for while en espera, with their own folio. InvalidInput for one the table does not know."""
-        if who not in dict(self._meta.get_field("waiting_on").choices):
+        if who not in WaitingOn.values:
             raise InvalidInput("Elige a quién esperamos.")
         with self.claimed():
             self.waiting_on, self.external_folio = who, one_line(external_folio, 60)
@@ -152,30 +152,18 @@ class DetailVerbs(TicketVerbs):
         self._lift_hold(HoldKind.REVIEW, message.pk, by, now)
 
     def _add_participant(self, email: str, name: str, by: User, now: datetime) -> None:
-        Participant.objects.get_or_create(
-            ticket=self, email=normal_address(email), defaults={"name": name[:120], "added_by": by, "added_at": now}
+        self.participants.get_or_create(
+            email=normal_address(email), defaults={"name": name[:120], "added_by": by, "added_at": now}
         )
 
     def suspect_reply(self, other, *, now: datetime) -> TicketLink:
         """This new ticket may be an answer to `other`, which waits for its requester: `other` is held."""
         with other.claimed():
-            link, made = TicketLink.objects.get_or_create(
-                ticket=self, other=other, kind=LinkKind.POSSIBLE_REPLY, defaults={"made_at": now}
-            )
+            link, made = self.links.get_or_create(other=other, kind=LinkKind.POSSIBLE_REPLY, defaults={"made_at": now})
             if made:
                 other.hold(HoldKind.POSSIBLE_REPLY, link.pk, now)
                 other.record(ReplySuspected(self.pk, self.subject), by=None, now=now)
             return link
-
-    def decide_link(self, link: TicketLink, *, same: bool, by: User, now: datetime) -> None:
-        """«Unir» or «son distintas»: lifts the hold of the other ticket, once. Raises MergeRefused.
-
-        «Unir» says that this one was the awaited reply: the other ticket goes on as if it had come there.
-        """
-        if same:
-            self.merge_into(link.other, by=by, now=now)
-        else:
-            link.decide(same=False, by=by, now=now)
 
 
 def _name(user: User | None) -> str:
