@@ -33,7 +33,7 @@ def required_in_production(**_kwargs) -> list[CheckMessage]:
 
 @register(Tags.security, deploy=True)
 def safe_in_production(**_kwargs) -> list[CheckMessage]:
-    found = []
+    found: list[CheckMessage] = []
     if settings.SITE_URL and not settings.HTTPS:
         found.append(
             Warning(
@@ -99,7 +99,8 @@ def mail_service_that_reports_nothing(**_kwargs) -> list[CheckMessage]:
     backend = settings.EMAIL_BACKEND
     if not backend.startswith("anymail."):
         return []
-    esp, found = backend.split(".")[2], []
+    esp = backend.split(".")[2]
+    found: list[CheckMessage] = []
     if not settings.WEBHOOK_SECRET:
         found.append(
             Warning(

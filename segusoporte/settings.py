@@ -5,6 +5,7 @@ A wrong value stops the start with a sentence that says what to write.
 
 from email.utils import parseaddr
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -166,7 +167,7 @@ DATABASE_URL = service_url(
     "postgres://usuario:clave@servidor:5432/segusoporte o sqlite:////carpeta/segusoporte.sqlite3",
 )
 REDIS_URL = service_url("REDIS_URL", {"redis", "rediss", "unix"}, "redis://servidor:6379/0")
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": env.db_url_config(DATABASE_URL)
     if DATABASE_URL
     else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(VAR_DIR / "segusoporte.sqlite3")}
@@ -236,7 +237,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"  # part of the installation, not of the data
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "files"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -48,7 +48,7 @@ def page(request: HttpRequest) -> HttpResponse:
     }
     response = render(request, "demo_host/page.html", context)
     if context["draws"]:
-        response._csp_exempt = True
+        response._csp_exempt = True  # type: ignore[attr-defined]  # how django-csp is asked
     if policy := VARIANTS.get(request.GET.get("politica", "")):
         response["Permissions-Policy"] = policy
     return response

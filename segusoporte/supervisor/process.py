@@ -51,8 +51,12 @@ class Process:
         *whole, self.rest = (self.rest + received).split(b"\n")
         return [line.decode("utf-8", "replace").rstrip() for line in whole]
 
-    def has_exited(self) -> bool:
-        return self.popen is not None and self.popen.poll() is not None
+    def exit_code(self) -> int | None:
+        """None while it runs, and before it is started."""
+        return None if self.popen is None else self.popen.poll()
+
+    def is_running(self) -> bool:
+        return self.popen is not None and self.popen.poll() is None
 
     def schedule_restart(self, now: float) -> float:
         """Plan the next start; answers the pause in seconds, longer after each early exit."""

@@ -4,14 +4,19 @@ import os
 import selectors
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from segusoporte.supervisor.children import Child
 from segusoporte.supervisor.process import Process
 
 TICK = 0.2  # seconds between looks
 GRACE = 2.5  # seconds from SIGTERM to SIGKILL: for tasks in hand; what is cut off, the database still knows
-NAMES = {signal.SIGKILL: "lo mataron", signal.SIGSEGV: "violación de memoria", signal.SIGTERM: "le pidieron terminar"}
+NAMES: dict[int, str] = {
+    signal.SIGKILL: "lo mataron",
+    signal.SIGSEGV: "violación de memoria",
+    signal.SIGTERM: "le pidieron terminar",
+}
 
 
 class Supervisor:
@@ -24,24 +29,34 @@ class Supervisor:
 
     def run(self, when_ready: Callable[[], None]) -> None:
         """Return after SIGINT, SIGTERM or SIGHUP (unless started with nohup), with every child gone."""
+        with self._stopped_by_signals():
+            try:
+                self._supervise(when_ready)
+            finally:
+                self._stop()
+
+    @contextmanager
+    def _stopped_by_signals(self) -> Iterator[None]:
         # A shell starts what it puts in the background with SIGINT ignored; who sends us one means it all the same.
         handled = [signal.SIGINT, signal.SIGTERM]
         if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
             handled.append(signal.SIGHUP)
         previous = {number: signal.signal(number, self._ask_to_stop) for number in handled}
-        was_ready = False
         try:
-            while not self.stopping:
-                self._start_due()
-                self._read_output(TICK)
-                self._reap_exited_children()
-                if not was_ready and all(self._is_ready(process) for process in self.processes):
-                    was_ready = True
-                    when_ready()
+            yield
         finally:
-            self._stop()
             for number, handler in previous.items():
                 signal.signal(number, handler)
+
+    def _supervise(self, when_ready: Callable[[], None]) -> None:
+        was_ready = False
+        while not self.stopping:
+            self._start_due()
+            self._read_output(TICK)
+            self._reap_exited_children()
+            if not was_ready and all(self._is_ready(process) for process in self.processes):
+                was_ready = True
+                when_ready()
 
     def _ask_to_stop(self, _number, _frame) -> None:
         self.stopping = True
@@ -88,8 +103,8 @@ class Supervisor:
 
     def _reap_exited_children(self) -> None:
         for process in self.processes:
-            if process.has_exited():
-                code = process.popen.returncode
+            code = process.exit_code()
+            if code is not None:
                 process.kill_group()
                 self._read_output(0)  # what it wrote last
                 pause = process.schedule_restart(time.monotonic())
@@ -100,7 +115,7 @@ class Supervisor:
         for process in self.processes:
             process.signal(signal.SIGTERM)
         deadline = time.monotonic() + GRACE
-        while time.monotonic() < deadline and any(p.popen and not p.has_exited() for p in self.processes):
+        while time.monotonic() < deadline and any(p.is_running() for p in self.processes):
             self._read_output(TICK / 2)
         for process in self.processes:
             process.kill_group()
