@@ -12,6 +12,7 @@ from tickets.intake import Identity, open_ticket
 from tickets.models import Insurer, Message, Process, Ticket, TicketLink
 from tickets.models.message import Channel, Review
 from tickets.models.ticket_link import LinkKind
+from tickets.refusals import InvalidInput
 
 
 def split_message(
@@ -28,13 +29,13 @@ def split_message(
     """The second problem, in `text`, opened as its own ticket.
 
     Its promise counts from the original arrival. Its SUBMIT says which ticket it comes from, for the one mail that
-    names both folios. The same `submission_id` again answers the ticket it made before. ValueError unless the
+    names both folios. The same `submission_id` again answers the ticket it made before. InvalidInput unless the
     requester wrote the message and something is left of `subject` and `text`.
     """
     if not message.from_requester or message.review == Review.PENDING:
-        raise ValueError("Sólo se separan mensajes del solicitante.")
+        raise InvalidInput("Sólo se separan mensajes del solicitante.")
     if not one_line(subject) or not many_lines(text):
-        raise ValueError("Escribe el asunto y el detalle de la nueva solicitud.")
+        raise InvalidInput("Escribe el asunto y el detalle de la nueva solicitud.")
     with transaction.atomic():
         old = Ticket.objects.select_related("requester").get(pk=message.ticket_id)
         new = open_ticket(

@@ -13,8 +13,7 @@ from tickets.intake import Identity, open_ticket, receive_reply
 from tickets.models import Attachment, Process, Requester, Ticket
 from tickets.models.attachment import AttachmentKind
 from tickets.models.message import Channel
-from tickets.models.ticket import WaitingOn
-from tickets.states import CloseReason
+from tickets.states import CloseReason, WaitingOn
 
 NAMESPACE = uuid.UUID("5e905090-0000-4000-8000-000000000000")
 DAY = timedelta(days=1)

@@ -7,14 +7,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from tickets.models import Process, Ticket
+from tickets.refusals import Refusal
 from tickets.states import State
 from tickets.team import agents
 
 MOST = 200  # tickets at once
-
-
-class Refused(Exception):
-    """Some of the chosen may not be changed, so none was; the text is for people."""
 
 
 class BulkForm(forms.Form):
@@ -50,15 +47,15 @@ class BulkForm(forms.Form):
 
     @transaction.atomic
     def apply(self, *, by: User, now: datetime) -> int:
-        """Raises Refused before anything is kept; returns how many changed."""
+        """Raises Refusal before anything is kept; returns how many changed."""
         folios = sorted({int(folio) for folio in self.ids})
         tickets = list(Ticket.objects.filter(pk__in=folios).order_by("pk"))
         if missing := set(folios) - {ticket.pk for ticket in tickets}:
-            raise Refused(f"No se cambió ninguna: #{min(missing)} no existe.")
+            raise Refusal(f"No se cambió ninguna: #{min(missing)} no existe.")
         for ticket in tickets:
             self._change(ticket, by, now)
             if ticket.state == State.CERRADO:  # read anew under its claim
-                raise Refused(f"No se cambió ninguna: #{ticket.pk} ya está cerrada.")
+                raise Refusal(f"No se cambió ninguna: #{ticket.pk} ya está cerrada.")
         return len(tickets)
 
     def _change(self, ticket: Ticket, by: User, now: datetime) -> None:

@@ -16,6 +16,7 @@ from agents.queue.filters import QueueFilter
 from agents.queue.lists import Place, after, in_order
 from agents.queue.rows import rows_of
 from tickets.models import Process
+from tickets.refusals import Refusal
 
 PAGE = 50  # rows
 
@@ -62,7 +63,7 @@ def bulk_action(request: HttpRequest) -> HttpResponse:
         return redirect(back)
     try:
         changed = form.apply(by=request.user, now=timezone.now())
-    except bulk.Refused as refusal:
+    except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "1 solicitud cambió." if changed == 1 else f"{changed} solicitudes cambiaron.")

@@ -18,7 +18,7 @@ from django.db import connection, connections
 from tests.factories import make_requester, make_ticket, make_user
 from tickets.intake import open_ticket, receive_reply
 from tickets.models import Message, Requester, Round, Ticket, TicketEvent
-from tickets.models.verbs.agent import MergeRefused
+from tickets.refusals import MergeRefused
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -191,6 +191,25 @@ def test_the_same_mail_twice_at_once_is_one_message():
         check_history(ticket)
         assert ticket.messages.filter(origin_key=f"<{number}@agencia>").count() == 1
         assert ticket.round_number == 2
+
+
+def test_an_address_corrected_twice_at_once_is_corrected_once_and_no_error_page():
+    """Each waits for the other's row, which belongs to another requester by then."""
+    for number in range(20):
+        ticket = make_ticket(requester=make_requester(now=NOW), now=NOW)
+        wrong, right = ticket.requester, f"correcta{number}@agencia.test"
+
+        def correct(ticket=ticket, wrong=wrong, right=right):
+            fresh(ticket).correct_address(right, by=wrong, now=NOW)
+
+        at_once(correct, correct, correct)
+
+        check_history(ticket)
+        assert ticket.requester.email == right
+        actions = list(ticket.events.values_list("action", flat=True))
+        assert actions.count("correct_address") == 1
+        assert actions.count("contact_restored") == 2
+        assert {event.snapshot.email for event in ticket.events.all()} == {wrong.email, right}
 
 
 def test_a_solution_is_approved_or_reopened_never_both():

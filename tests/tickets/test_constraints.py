@@ -24,6 +24,7 @@ from tickets.models import (
     Ticket,
     TicketLink,
 )
+from tickets.refusals import InvalidInput
 from tickets.states import State
 
 DAY = timedelta(days=1)
@@ -132,7 +133,7 @@ def test_a_survey_has_one_invitation_a_round_one_answer_and_scores_from_one_to_f
     refused("invitation_id", Answer.objects.create, invitation=invitation, score=3, answered_at=now)
     refused("score_from_one_to_five", Answer.objects.update, score=6)
     for score in (0, 6, -1, 45):
-        with pytest.raises(ValueError, match="cinco opciones"):
+        with pytest.raises(InvalidInput, match="cinco opciones"):
             invitation.answer_with(score, now)
 
 

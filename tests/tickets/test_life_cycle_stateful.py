@@ -25,7 +25,7 @@ from tickets.intake import MailParts, open_ticket, receive_reply
 from tickets.models import Message, Round, Ticket, TicketEvent, TicketLink
 from tickets.models.message import Review
 from tickets.models.ticket_link import LinkKind
-from tickets.models.verbs.agent import MergeRefused
+from tickets.refusals import MergeRefused
 from tickets.splitting import split_message
 from tickets.states import AGENT_ACTIONS, Action, CloseReason, State, TransitionNotAllowed, available, target
 

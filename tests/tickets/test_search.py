@@ -9,6 +9,7 @@ from django.db import connection
 from tests.factories import make_requester, make_ticket
 from tickets import search
 from tickets.models import Insurer, Process, SearchDocument, Ticket
+from tickets.refusals import InvalidInput
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def test_process_and_insurer_are_found(ticket, agent, now):
 
 
 def test_a_refused_change_leaves_the_document_as_it_was(ticket, agent, now):
-    with pytest.raises(ValueError, match="asunto"):
+    with pytest.raises(InvalidInput, match="asunto"):
         ticket.set_subject("   ", by=agent, now=now)
 
     assert found("cotizando") == [ticket.pk]

@@ -1,8 +1,9 @@
 import pytest
 from django.urls import reverse
 
-from tests.segusoporte.test_bodies import Unreadable
+from tests.segusoporte.test_large_bodies import Unreadable
 from tests.widget.conftest import ORIGIN
+from tickets.refusals import InvalidInput
 from tickets.views.guards import LARGEST_BODY
 from tickets.widget.sites import normal_origin
 
@@ -61,8 +62,17 @@ def test_a_preflight_is_answered_since_upload_progress_asks_for_one(client, site
 def test_an_origin_is_compared_as_browsers_write_it():
     assert normal_origin(" HTTPS://Cotizador.Test:443/ ") == ORIGIN
     assert normal_origin("http://localhost:8001") == "http://localhost:8001"
-    for wrong in ("cotizador.test", "https://a.mx/ruta", "https://u:p@a.mx", "*", "https://a.mx:puerto", 7):
-        with pytest.raises(ValueError):
+    for wrong in (
+        "cotizador.test",
+        "https://a.mx/ruta",
+        "https://u:p@a.mx",
+        "*",
+        "https://a.mx:puerto",
+        "https://a.mx:99999",
+        "https://[::1",
+        7,
+    ):
+        with pytest.raises(InvalidInput, match="no es un origen. Escribe, por ejemplo"):
             normal_origin(wrong)
 
 

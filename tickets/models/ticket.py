@@ -14,13 +14,8 @@ from tickets.models.verbs.clock import ClockVerbs
 from tickets.models.verbs.details import DetailVerbs
 from tickets.models.verbs.requester import RequesterVerbs
 from tickets.querysets import TicketQuerySet
-from tickets.states import CloseReason, State
+from tickets.states import CloseReason, State, WaitingOn
 from tickets.team import PERMISSIONS
-
-
-class WaitingOn(models.TextChoices):
-    US = "nosotros", "Nosotros"
-    INSURER = "aseguradora", "La aseguradora"
 
 
 class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, DetailVerbs, models.Model):

@@ -35,7 +35,7 @@ class ClockVerbs(TicketVerbs):
             if self.reminder_due_at is None or self.reminder_due_at > now:
                 return None
             self.reminder_due_at = None
-            if self.auto_close_at <= now:
+            if self.auto_close_at and self.auto_close_at <= now:
                 self.auto_close_at = calendars.due(now, settings.AUTO_CLOSE_REMINDER, settings.CALENDAR)
             return self.record(Reminded(*self._last_question()), by=CLOCK, now=now, from_state=State(self.state))
 

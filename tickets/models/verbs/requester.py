@@ -24,7 +24,7 @@ class RequesterVerbs(TicketVerbs):
     def ask_for_time(self, *, by: Requester, now: datetime) -> TicketEvent:
         """«Necesito más tiempo»: AUTO_CLOSE_AFTER more from the present closing, once a round."""
         with self.claimed():
-            if not self.may_ask_for_time:
+            if self.auto_close_at is None or not self.may_ask_for_time:
                 raise TransitionNotAllowed(State(self.state), Action.POSTPONE)
             self.postponed_by_requester = True
             closes_at = calendars.auto_close(max(self.auto_close_at, now))
