@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from agents.people import agents
+from tickets.keys import key_in
 from tickets.models import Process, Ticket
 from tickets.states import State
 
@@ -40,7 +41,7 @@ class BulkForm(forms.Form):
         cleaned, action = super().clean(), self.cleaned_data.get("accion")
         if not self.ids:
             raise forms.ValidationError("Elige al menos una solicitud.")
-        if len(self.ids) > MOST or not all(_is_folio(folio) for folio in self.ids):
+        if len(self.ids) > MOST or any(key_in(folio) is None for folio in self.ids):
             raise forms.ValidationError("Esa selección no se entiende. Vuelve a elegir.")
         if action == "asignar" and not cleaned.get("agente") and "agente" not in self.errors:
             raise forms.ValidationError("Elige a quién asignarlas.")
@@ -67,7 +68,3 @@ class BulkForm(forms.Form):
             ticket.set_process(chosen["proceso"], by=by, now=now)
         else:
             ticket.assign(by if chosen["accion"] == "tomar" else chosen["agente"], by=by, now=now)
-
-
-def _is_folio(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 15

@@ -37,6 +37,7 @@ from notifications.models.spool import Door, SpoolState  # noqa: E402  (the path
 from notifications.outbox.announcing import announce  # noqa: E402  (the path and the settings are set above)
 from tickets.intake import open_ticket  # noqa: E402  (the path and the settings are set above)
 from tickets.models import Message, Ticket  # noqa: E402  (the path and the settings are set above)
+from tickets.submission import Submission  # noqa: E402
 
 SUPPORT = "soporte@segupoliza.test"
 WORDS = (
@@ -80,9 +81,11 @@ def letters(number: int, now: datetime) -> list[bytes]:
     chance = random.Random(7)
     tickets = [
         open_ticket(
-            email=f"persona{n}@agencia.test", name=f"Persona {n}", subject=prose(chance, 6), description=prose(chance),
+            Submission(
+                email=f"persona{n}@agencia.test", name=f"Persona {n}", subject=prose(chance, 6), body=prose(chance)
+            ),
             now=now - timedelta(days=1),
-        )
+        ).ticket
         for n in range(100)
     ]  # fmt: skip
     announce(now)  # their acknowledgements are what people answer

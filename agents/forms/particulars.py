@@ -9,6 +9,7 @@ from agents.deadlines import back_at
 from agents.filters import AgentChoice
 from agents.people import agents
 from tickets.forms.fields import AddressField, LineField
+from tickets.keys import key_in
 from tickets.models import Insurer, Process, Ticket
 from tickets.models.ticket import WaitingOn
 from tickets.states import State
@@ -127,8 +128,7 @@ class MergeForm(TicketForm):
     )  # fmt: skip
 
     def clean_folio(self) -> Ticket:
-        folio = self.cleaned_data["folio"].lstrip("# ")
-        known = folio.isascii() and folio.isdigit() and Ticket.objects.filter(pk=int(folio)).first()
+        known = Ticket.objects.filter(pk=key_in(self.cleaned_data["folio"].lstrip("# "))).first()
         if not known:
             raise forms.ValidationError("No hay una solicitud con ese folio.")
         return known

@@ -29,7 +29,7 @@ def split(request: HttpRequest, folio: int, pk: int) -> HttpResponse:
     chosen = form.cleaned_data
     new = split_message(
         message, subject=chosen["subject"], text=chosen["text"], process=chosen["process"],
-        submission_id=chosen["attempt"], by=request.user, now=timezone.now(),
+        attempt=chosen["attempt"], by=request.user, now=timezone.now(),
     )  # fmt: skip
     rescue.forget(request)
     messages.success(request, f"Separada de #{folio}: esta es la nueva, con la llegada del mensaje original.")

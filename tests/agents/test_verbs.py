@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.agents.conftest import signed_in
-from tests.factories import make_ticket
-from tickets.intake import receive_reply
+from tests.factories import make_ticket, receive_reply
 from tickets.models import Insurer, Process, Requester
 from tickets.models.message import Review
 from tickets.states import Action, CloseReason, State

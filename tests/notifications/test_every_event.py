@@ -8,9 +8,8 @@ from django.template import TemplateDoesNotExist, loader
 from notifications import rules
 from notifications.models import Email
 from notifications.models.email import EmailState
-from tests.factories import make_requester, make_ticket
+from tests.factories import make_requester, make_ticket, receive_reply
 from tests.notifications.conftest import sent_kinds
-from tickets.intake import receive_reply
 from tickets.models import Participant
 from tickets.models.event import NOT_TRANSITIONS
 from tickets.splitting import split_message

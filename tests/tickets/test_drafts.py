@@ -6,8 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from tests.factories import make_ticket, make_user
-from tickets.intake import receive_reply
+from tests.factories import make_ticket, make_user, receive_reply
 from tickets.models import Attachment, Draft
 from tickets.models.door import StaleAnswer
 from tickets.models.draft import NOTE, OnItsWay

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from tickets import calendars
+from tickets import deadlines
 from tickets.folding import one_line
 from tickets.models.door import CLOCK, Door
 from tickets.models.event import TicketEvent
@@ -36,7 +36,7 @@ class ClockVerbs(Door):
                 return None
             self.reminder_due_at = None
             if self.auto_close_at <= now:
-                self.auto_close_at = calendars.due(now, settings.AUTO_CLOSE_REMINDER, settings.CALENDAR)
+                self.auto_close_at = deadlines.late_auto_close(now)
             return self.record("remind", by=CLOCK, now=now, from_state=State(self.state), **self._what_we_asked())
 
     def stop_closing(self) -> None:

@@ -14,6 +14,7 @@ from tickets.intake import receive_reply
 from tickets.models import LinkRequest, Ticket
 from tickets.splitting import split_message
 from tickets.states import State
+from tickets.submission import Reply
 
 from .stage import REASON, SUBJECT, Stage, perform
 
@@ -133,7 +134,7 @@ def _closed(stage: Stage) -> Email:
 def _reopened(stage: Stage, words: str) -> Email:
     ticket = stage.ticket()
     ticket.resolve(SOLUTION, by=stage.agent, now=stage.began)
-    receive_reply(ticket, by=ticket.requester, body=words, now=stage.now)
+    receive_reply(ticket, Reply(by=ticket.requester, body=words), now=stage.now)
     return stage.told(ticket.events.last())
 
 
