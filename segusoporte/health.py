@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from notifications.inbound.hearing import mailbox_name
+from notifications.inbound.heard_until import mailbox_name
 from notifications.models import Email, MailboxHeartbeat, SpooledMessage, WebhookHeartbeat
-from notifications.models.spool import Door
+from notifications.models.spool import InboundChannel
+from segusoporte.broker import count_set_aside
 
 BROKER_TIMEOUT = 1  # seconds to connect, and again to answer
 AT_MOST = 100  # rows counted; beyond it the figure is a floor
@@ -49,8 +50,10 @@ def database() -> dict:
 
 
 def broker() -> dict:
-    """Redis, or the directory of the embedded broker."""
-    return _reached(_ping if settings.REDIS_URL else _list_broker_directory, redis.RedisError, OSError)
+    """Redis, or the folder of the embedded broker and how many unreadable files it has set aside."""
+    if settings.REDIS_URL:
+        return _reached(_ping, redis.RedisError, OSError)
+    return _reached(_list_broker_directory, OSError) | {"apartados": count_set_aside(settings.BROKER_DIR)}
 
 
 def _reached(attempt: Callable[[], object], *faults: type[Exception]) -> dict:
@@ -93,14 +96,24 @@ def spool(now: datetime) -> dict:
 
 
 def mailboxes(now: datetime) -> dict:
-    """When each mailbox of MAILBOX_URL was last heard whole; null: never. Unheard ones hold the closings: a fault."""
-    heard = dict.fromkeys(map(mailbox_name, settings.MAILBOX_URLS))
-    heard |= MailboxHeartbeat.objects.filter(mailbox__in=heard).values_list("mailbox", "heard_until")
-    late = [mailbox for mailbox, until in heard.items() if until is None or now - until > LATE_FETCH]
+    """When each mailbox of MAILBOX_URL was last heard whole (null: never), and why its last fetch failed (null: it did not).
+
+    One not heard for long holds the closings: a fault.
+    """
+    names = [mailbox_name(url) for url in settings.MAILBOX_URLS]
+    found = {beat.mailbox: beat for beat in MailboxHeartbeat.objects.filter(mailbox__in=names)}
+    beats = {name: found.get(name) or MailboxHeartbeat() for name in names}
+    heard = [beat.heard_until for beat in beats.values()]
     return {
-        "bien": not late,
-        "ultima_lectura_s": {mailbox: _seconds(until, now) for mailbox, until in heard.items()},
+        "bien": all(until is not None and now - until <= LATE_FETCH for until in heard),
+        "ultima_lectura_s": {name: _seconds(beat.heard_until, now) for name, beat in beats.items()},
+        "ultima_falla": {name: _last_fault(beat, now) for name, beat in beats.items()},
     }
+
+
+def _last_fault(beat: MailboxHeartbeat, now: datetime) -> dict | None:
+    """What agents read of it too; without the password, which `last_error` never holds."""
+    return {"texto": beat.last_error, "hace_s": _seconds(beat.last_error_at, now)} if beat.last_error else None
 
 
 def quarantine() -> dict:
@@ -114,8 +127,8 @@ def webhook(now: datetime) -> dict:
 
     Silence holds nothing: it is shown.
     """
-    newest = SpooledMessage.objects.order_by("-pk").values_list("door", "received_at")[:AT_MOST]
-    last = next((received_at for door, received_at in newest if door == Door.WEBHOOK), None)
+    newest = SpooledMessage.objects.order_by("-pk").values_list("channel", "received_at")[:AT_MOST]
+    last = next((received_at for channel, received_at in newest if channel == InboundChannel.WEBHOOK), None)
     told = WebhookHeartbeat.objects.order_by("-heard_at").values_list("heard_at", flat=True).first()
     return {"bien": True, "ultimo_s": _seconds(last, now), "seguimiento_s": _seconds(told, now)}
 

@@ -10,7 +10,7 @@ import time
 from functools import partial
 from pathlib import Path
 
-from segusoporte.lifeline import die_with_parent
+from segusoporte.parent_death import die_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = {"DJANGO_SETTINGS_MODULE": "segusoporte.settings", "PYTHONUNBUFFERED": "1"}  # not the suite's own settings

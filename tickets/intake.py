@@ -12,13 +12,23 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from tickets import deadlines
-from tickets.folding import many_lines, one_line, storable
+from tickets.facts import (
+    AutomaticReceived,
+    CustomerReplied,
+    FurtherInformation,
+    Held,
+    OutOfOffice,
+    SpamReplied,
+    Submitted,
+    Thanked,
+)  # fmt: skip
+from tickets.folding import many_lines, one_line, storable, storable_json
 from tickets.models import Insurer, Message, Requester, Round, SearchDocument, Ticket
 from tickets.models.attachment import AttachmentKind
-from tickets.models.door import Actor
 from tickets.models.hold import HoldKind
 from tickets.models.message import Kind, Review
 from tickets.models.requester import normal_address
+from tickets.models.verbs.base import Actor
 from tickets.states import SETTLED, Action, CloseReason, State, target
 from tickets.submission import MailParts, Reply, Submission
 from tickets.thanks import is_only_thanks
@@ -72,10 +82,8 @@ def _open_or_find(
             ticket = _ticket_of(submission, ticket_key, now)
             message = _keep(ticket, Kind.REQUEST, submission, submission.key, ticket.opened_at, ticket.requester)
             SearchDocument.objects.add(ticket)
-            ticket.append(
-                Action.SUBMIT, by=by or ticket.requester, at=now, message=message, **_origin(split_from),
-                **submission.mail.frozen(),
-            )  # fmt: skip
+            facts = _submitted(split_from, submission.mail)
+            ticket.append(facts, by=by or ticket.requester, at=now, message=message)
     except IntegrityError:  # the same form, or the same mail, twice: the other one won
         if (repeated := _find(submission.key)) is None:
             raise
@@ -106,8 +114,10 @@ def _ticket_of(submission: Submission, ticket_key: str, now: datetime) -> Ticket
     return ticket
 
 
-def _origin(ticket: Ticket | None) -> dict[str, Any]:
-    return {"split_from": ticket.pk, "split_from_subject": ticket.subject} if ticket else {}
+def _submitted(split_from: Ticket | None, mail: MailParts) -> Submitted:
+    if split_from is None:
+        return Submitted(no_answer=mail.no_answer)
+    return Submitted(split_from.pk, split_from.subject, no_answer=mail.no_answer)
 
 
 def _as_reply(submission: Submission, requester: Requester) -> Reply:
@@ -194,34 +204,31 @@ def _move(ticket: Ticket, outcome: Outcome, message: Message, requester: Actor, 
             ticket.contact_lost_at = None
         gave_detail = len(message.body.split()) >= FEWEST_WORDS or message.attachments.shown().exists()
         ticket.transition(
-            Action.CUSTOMER_REPLY,
+            CustomerReplied(asks_detail=not gave_detail, no_answer=mail.no_answer),
             by=requester or ticket.requester,
             now=now,
             arrived_at=at,
             message=message,
-            asks_detail=not gave_detail,
-            actor_name=message.author_name,
-            **mail.frozen(),
         )
     elif outcome == Outcome.HELD:
         ticket.hold(HoldKind.REVIEW, message.pk, now)
         ticket.customer_wrote_at = _later(ticket.customer_wrote_at, at)
-        ticket.record("held", by=None, now=now, at=at, message=message, sender=message.author_email)
+        ticket.record(Held(message.author_email), by=None, now=now, at=at, message=message)
     elif outcome == Outcome.AUTOMATIC:
         away = mail.is_away or mail.returns_on is not None
         if away:
             ticket.out_of_office_at = at
             ticket.out_of_office_until = mail.returns_on or ticket.out_of_office_until
-        kind = "out_of_office" if away else "automatic"
-        ticket.record(kind, by=None, now=now, at=at, message=message, why=message.automatic_reason)
+        kind = OutOfOffice if away else AutomaticReceived
+        ticket.record(kind(message.automatic_reason), by=None, now=now, at=at, message=message)
     elif outcome == Outcome.FURTHER:
         if ticket.state == State.RESUELTO:
             ticket.stop_closing()
         ticket.customer_wrote_at = _later(ticket.customer_wrote_at, at)
-        ticket.record("further_information", by=requester, now=now, at=at, message=message)
+        ticket.record(FurtherInformation(), by=requester, now=now, at=at, message=message)
     else:
-        kind = {Outcome.THANKS: "thanks", Outcome.SPAM: "spam_reply"}[outcome]
-        ticket.record(kind, by=requester, now=now, at=at, message=message)
+        facts = Thanked() if outcome == Outcome.THANKS else SpamReplied()
+        ticket.record(facts, by=requester, now=now, at=at, message=message)
 
 
 def _later(known: datetime | None, at: datetime) -> datetime:
@@ -245,7 +252,7 @@ def _keep(
         author_name=one_line(author or email, 160), author_email=email,
         full_text=many_lines(mail.full_text), html=storable(mail.html),
         automatic_reason=one_line(mail.automatic_reason), returns_on=mail.returns_on,
-        diagnostics=storable(sending.diagnostics), sending_key=key, **fields,
+        diagnostics=storable_json(sending.diagnostics), sending_key=key, **fields,
     )  # fmt: skip
     message.take(sending.unsent_files)
     return message

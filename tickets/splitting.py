@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from tickets.facts import SplitOff
 from tickets.folding import many_lines, one_line
 from tickets.intake import Outcome, open_ticket
 from tickets.models import Insurer, Message, Process, Ticket, TicketLink
@@ -50,7 +51,5 @@ def split_message(
                 ticket=new, other=old, kind=LinkKind.SPLIT, made_at=now, decided_at=now, decided_by=by
             )
             with old.claimed():
-                old.record(
-                    "split", by=by, now=now, new_ticket=new.pk, new_subject=new.subject, split_message=message.pk
-                )
+                old.record(SplitOff(new.pk, new.subject, message.pk), by=by, now=now)
     return new

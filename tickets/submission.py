@@ -38,10 +38,6 @@ class MailParts:
     no_answer: bool = False  # its sender asked for no automatic answer, or it came through a mailing list
     digest: str = ""  # of all that came: the words kept are read from it, perhaps otherwise a second time
 
-    def frozen(self) -> dict[str, bool]:
-        """What the event must remember of it, for who answers."""
-        return {"no_answer": True} if self.no_answer else {}
-
 
 @dataclass(frozen=True, kw_only=True)
 class Sending:

@@ -6,11 +6,12 @@ from django import template
 from django.template.context import Context
 from django.utils import timezone
 
-from agents import lists
 from agents.deadlines import badge
-from agents.site import WORK
+from agents.queue import lists
+from notifications.inbound.heard_until import failing_mailboxes
 from notifications.models import SpooledMessage
 from tickets.models import Draft
+from tickets.team import can_see_catalogues, can_supervise, can_work
 
 register = template.Library()
 
@@ -19,7 +20,7 @@ register = template.Library()
 def workspace_side(context: Context) -> dict[str, Any]:
     """The saved views with their counts; nothing for who may not work here."""
     request = context["request"]
-    if not request.user.has_perm(WORK):
+    if not can_work(request.user):
         return {"allowed": False}
     counts = lists.counts(request.user, timezone.now())
     quarantined = SpooledMessage.objects.quarantined().values("pk")[: lists.MOST_COUNTED + 1].count()
@@ -33,7 +34,7 @@ def workspace_side(context: Context) -> dict[str, Any]:
         "main": [entry for entry in entries if entry["view"].main],
         "more": [entry for entry in entries if not entry["view"].main],
         "quarantined": f"{lists.MOST_COUNTED}+" if quarantined > lists.MOST_COUNTED else quarantined,
-        "may_see_catalogues": request.user.has_perm("tickets.view_process"),
+        "may_see_catalogues": can_see_catalogues(request.user),
     }
 
 
@@ -48,6 +49,12 @@ def own_drafts(context: Context) -> dict[str, Any]:
         "leaving": [draft for draft in mine if draft.send_at],
         "returned": [draft for draft in mine if not draft.send_at and draft.returned_reason],
     }
+
+
+@register.inclusion_tag("agents/_unread_mailboxes.html", takes_context=True)
+def unread_mailboxes(context: Context) -> dict[str, Any]:
+    """The mailboxes that cannot be read, on every page of who may have it mended."""
+    return {"failing": failing_mailboxes() if can_supervise(context["request"].user) else []}
 
 
 @register.filter

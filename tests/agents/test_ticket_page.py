@@ -6,14 +6,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agents.wording import WORDS, in_words
+from agents.ticket.wording import WORDS, in_words
 from notifications.models import Email
 from tests.agents.conftest import signed_in
 from tests.factories import make_ticket, receive_reply
 from tests.pictures import PDF, png
-from tickets.models import Attachment, TicketEvent
+from tickets.event_kinds import EventKind
+from tickets.facts import FurtherInformation
+from tickets.models import Attachment
 from tickets.models.attachment import AttachmentKind
-from tickets.models.event import NOT_TRANSITIONS
 from tickets.states import Action, State
 from tickets.submission import MailParts
 
@@ -40,7 +41,7 @@ def page(browser, ticket) -> str:
 def test_every_event_has_words():
     told_by_their_label = {"further_information", "contact_restored"}
 
-    assert {*Action.values, *dict(NOT_TRANSITIONS)} - set(WORDS) == told_by_their_label
+    assert {*Action.values, *EventKind.values} - set(WORDS) == told_by_their_label
 
 
 def test_the_history_says_what_happened_and_why_in_words(desk, ticket, agent, now):
@@ -141,7 +142,7 @@ def test_hostile_text_is_only_text_everywhere(desk, agent, now):
     ticket.set_subject(HOSTILE + "2", by=agent, now=now)
     receive_reply(ticket, sender='"<script>"@x.test', sender_name=HOSTILE, body=HOSTILE, now=now)
     other = make_ticket(requester=person, subject=HOSTILE, now=now)
-    desk.post(reverse("agents:draft_save", args=[ticket.pk]), {"texto": f"</textarea>{HOSTILE}"})
+    desk.post(reverse("agents:draft_save", args=[ticket.pk]), {"text": f"</textarea>{HOSTILE}"})
     message = ticket.messages.first()
 
     shown = [
@@ -229,6 +230,7 @@ def test_each_state_offers_the_verbs_of_the_table_and_no_other(desk, requester, 
 
 
 def test_an_event_of_a_kind_unknown_here_still_has_words(ticket, now):
-    event = TicketEvent(ticket=ticket, action="further_information", data={"actor_name": ""}, at=now)
+    with ticket.claimed():
+        event = ticket.record(FurtherInformation(), by=None, now=now)
 
     assert in_words(event, now) == "Información adicional"

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from notifications.models import Email, MailboxHeartbeat, SpooledMessage, WebhookHeartbeat
-from notifications.models.spool import Door, SpoolState
+from notifications.models.spool import InboundChannel, SpoolState
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +28,13 @@ def make_email(not_before):
 
 
 def make_spooled(number, received_at, **fields):
-    values = {"door": Door.PIPE, "mailbox": "tubo", "message_id": f"<{number}>", "sha256": f"{number:064}", "raw": b"x"}
+    values = {
+        "channel": InboundChannel.PIPE,
+        "mailbox": "tubo",
+        "message_id": f"<{number}>",
+        "sha256": f"{number:064}",
+        "raw": b"x",
+    }
     return SpooledMessage.objects.create(**values | {"received_at": received_at} | fields)
 
 
@@ -103,6 +109,25 @@ def test_a_mailbox_that_was_never_heard_is_a_fault(client, settings):
 
 
 @pytest.mark.django_db
+def test_the_last_error_of_each_mailbox_is_shown(client, settings):
+    settings.MAILBOX_URLS = ["imaps://soporte:clave@imap.ejemplo.mx", "imaps://ventas:clave@imap.ejemplo.mx"]
+    now = timezone.now()
+    MailboxHeartbeat.objects.create(mailbox="ventas@imap.ejemplo.mx/INBOX", heard_until=now)
+    MailboxHeartbeat.objects.create(
+        mailbox="soporte@imap.ejemplo.mx/INBOX", heard_until=now - timedelta(minutes=5),
+        last_error="LoginError: Authentication failed", last_error_at=now - timedelta(minutes=2),
+    )  # fmt: skip
+
+    response = client.get("/salud/listo/")
+
+    shown = response.json()["buzones"]["ultima_falla"]
+    assert response.status_code == 200
+    assert shown["ventas@imap.ejemplo.mx/INBOX"] is None
+    assert shown["soporte@imap.ejemplo.mx/INBOX"]["texto"] == "LoginError: Authentication failed"
+    assert 120 <= shown["soporte@imap.ejemplo.mx/INBOX"]["hace_s"] < 180
+
+
+@pytest.mark.django_db
 def test_a_mailbox_that_is_no_longer_read_is_no_fault(client, settings):
     settings.MAILBOX_URLS = ["imaps://soporte:clave@imap.ejemplo.mx"]
     now = timezone.now()
@@ -127,7 +152,7 @@ def test_quarantine_is_counted_up_to_a_bound(client):
 
 @pytest.mark.django_db
 def test_the_silence_of_the_webhooks_is_shown(client):
-    make_spooled(1, timezone.now() - timedelta(hours=2), door=Door.WEBHOOK, state=SpoolState.PROCESSED)
+    make_spooled(1, timezone.now() - timedelta(hours=2), channel=InboundChannel.WEBHOOK, state=SpoolState.PROCESSED)
 
     answer = client.get("/salud/listo/").json()["webhook"]
 
@@ -183,6 +208,17 @@ def test_a_missing_broker_directory_is_a_fault(client, settings, tmp_path):
 
     assert response.status_code == 503
     assert response.json()["broker"]["bien"] is False
+
+
+@pytest.mark.django_db
+def test_files_set_aside_by_the_embedded_broker_are_counted_and_no_fault(client, broker_directory):
+    (broker_directory / "set_aside").mkdir()
+    (broker_directory / "set_aside" / "1_a.celery.msg").touch()
+
+    response = client.get("/salud/listo/")
+
+    assert response.status_code == 200
+    assert response.json()["broker"] == {"bien": True, "apartados": 1}
 
 
 def test_health_pages_only_answer_questions(client):

@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from agents.lists import VIEWS
+from agents.queue.lists import VIEWS
 from tests.factories import make_ticket
 from tickets.models import Ticket
 from tickets.states import State

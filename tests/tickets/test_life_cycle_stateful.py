@@ -22,9 +22,9 @@ from hypothesis.stateful import (
 
 from tests.factories import make_requester, make_ticket, make_user, receive_reply
 from tickets.models import Message, Round, Ticket, TicketEvent, TicketLink
-from tickets.models.agent_verbs import MergeRefused
 from tickets.models.message import Review
 from tickets.models.ticket_link import LinkKind
+from tickets.models.verbs.agent import MergeRefused
 from tickets.splitting import split_message
 from tickets.states import AGENT_ACTIONS, Action, CloseReason, State, TransitionNotAllowed, available, target
 from tickets.submission import MailParts
@@ -240,7 +240,7 @@ class Lives(RuleBasedStateMachine):
                 assert _legal(event, reason), (event.action, event.from_state, event.to_state)
             else:
                 assert event.to_state == state
-            state, reason = event.to_state, event.data["close_reason"] or None
+            state, reason = event.to_state, event.snapshot.close_reason or None
         assert (state, reason or "") == (ticket.state, ticket.close_reason)
 
     def what_is_undecided_holds(self, ticket):
@@ -253,7 +253,7 @@ class Lives(RuleBasedStateMachine):
 def _legal(event: TicketEvent, reason: str | None) -> bool:
     """Whether the table leads from where the event began to where it ended."""
     was = State(event.to_state) if event.action in (Action.UNMERGE, Action.RESTORE) else None
-    asked = event.data["close_reason"] if event.action in (Action.CLOSE, Action.MERGE) else reason
+    asked = event.snapshot.close_reason if event.action in (Action.CLOSE, Action.MERGE) else reason
     asked = CloseReason(asked) if asked else None
     return (
         target(State(event.from_state) if event.from_state else None, Action(event.action), asked, was)

@@ -15,13 +15,13 @@ class RoundQuerySet(models.QuerySet):
         )  # fmt: skip
 
     def to_warn(self, before):
-        """Owed answers due by `before` of which nobody has been warned; a warning longer than the promise is none."""
+        """Owed answers due by `before` of which no warning has been noted; a warning longer than the promise is none."""
         return self.waiting().filter(
             warned_at=None, due_at__lte=before, promised_within__gt=settings.FIRST_RESPONSE_WARNING
         )
 
-    def to_tell_breach(self, now):
-        """Owed answers whose time has passed without anybody being told."""
+    def newly_breached(self, now):
+        """Owed answers whose time has passed, of which no breach has been noted."""
         return self.waiting().filter(breached_at=None, due_at__lte=now)
 
 

@@ -3,10 +3,11 @@
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
+from tickets.event_kinds import EventKind
 from tickets.stemming import words_of
 
 # Events after which a ticket's document says something else.
-CHANGES_THE_WORDS = {"set_subject", "set_process", "set_insurer", "correct_address"}
+CHANGES_THE_WORDS = {EventKind.SET_SUBJECT, EventKind.SET_PROCESS, EventKind.SET_INSURER, EventKind.CORRECT_ADDRESS}
 
 
 class SearchDocumentQuerySet(models.QuerySet):

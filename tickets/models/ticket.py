@@ -6,15 +6,16 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from tickets import tokens
-from tickets.models.agent_verbs import AgentVerbs
 from tickets.models.attachment import Attachment
-from tickets.models.clock_verbs import ClockVerbs
 from tickets.models.message import Channel, Kind, Message
-from tickets.models.particulars import Particulars
-from tickets.models.requester_verbs import RequesterVerbs
 from tickets.models.round import Round
+from tickets.models.verbs.agent import AgentVerbs
+from tickets.models.verbs.clock import ClockVerbs
+from tickets.models.verbs.details import DetailVerbs
+from tickets.models.verbs.requester import RequesterVerbs
 from tickets.querysets import TicketQuerySet
 from tickets.states import CloseReason, State
+from tickets.team import PERMISSIONS
 
 
 class WaitingOn(models.TextChoices):
@@ -22,7 +23,7 @@ class WaitingOn(models.TextChoices):
     INSURER = "aseguradora", "La aseguradora"
 
 
-class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, Particulars, models.Model):
+class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, DetailVerbs, models.Model):
     # Who and where from
     channel = models.CharField(max_length=12, choices=Channel)
     site = models.ForeignKey("tickets.Site", models.PROTECT, null=True, blank=True)
@@ -78,10 +79,7 @@ class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, Particulars, models.Model):
     class Meta:
         verbose_name = "solicitud"
         verbose_name_plural = "solicitudes"
-        permissions = [
-            ("work_tickets", "Atiende solicitudes"),
-            ("supervise_tickets", "Supervisa y recibe las promesas vencidas"),
-        ]
+        permissions = PERMISSIONS
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="known_state"),
             models.CheckConstraint(
