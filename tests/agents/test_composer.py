@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from agents.models import Profile
 from tests.agents.conftest import signed_in
-from tests.factories import make_ticket
-from tickets.intake import receive_reply
+from tests.factories import make_ticket, receive_reply
 from tickets.models import Draft, Message
 from tickets.states import Action, State
 

@@ -7,8 +7,7 @@ import pytest
 from notifications.models import Email
 from notifications.outbox.invitations import publish_due
 from surveys.models import Invitation
-from tests.factories import make_ticket
-from tickets.intake import receive_reply
+from tests.factories import make_ticket, receive_reply
 from tickets.states import CloseReason, State
 
 AN_HOUR = timedelta(hours=1)

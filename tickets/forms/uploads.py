@@ -55,6 +55,11 @@ class WithFiles(forms.Form):
         """What this attempt has attached so far."""
         return list(Attachment.objects.stashed(self.attempt)) if self.is_bound else []
 
+    @property
+    def files_of_attempt(self) -> list[Attachment]:
+        """What this attempt brought, also what an earlier sending of it took: they name the sending."""
+        return list(Attachment.objects.of_attempt(self.attempt))
+
     def keep_files(self, now: datetime) -> None:
         """Remove what was ticked away, keep what is new and good, remember what was refused and why."""
         unwanted = set(self.data.getlist("remove"))
