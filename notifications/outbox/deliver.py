@@ -32,7 +32,11 @@ UNREACHABLE = timedelta(seconds=5), timedelta(seconds=60)
 
 
 class CannotOpen(Exception):
-    """No connection: nothing else would leave now either."""
+    """No connection, and why: nothing else would leave now either."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.error = error
 
 
 class MailConnection:
@@ -47,7 +51,7 @@ class MailConnection:
         try:
             self._connection.open()
         except Exception as error:
-            raise CannotOpen from error
+            raise CannotOpen(error) from error
         self._connection.send_messages([message])
         self.sent += 1
         return getattr(getattr(message, "anymail_status", None), "message_id", None) or ""
@@ -127,7 +131,7 @@ class DeliveryRun:
         try:
             provider_id = self._connection.send(message)
         except CannotOpen as unreachable:
-            _, words = classify(unreachable.__cause__)
+            _, words = classify(unreachable.error)
             self._connection.reset()
             _put_off(email, UNREACHABLE, words, self.now)
             raise
