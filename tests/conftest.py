@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 
 import pytest
+from celery import current_app
 from django.apps import apps
 from django.core.cache import cache
 from django.db.models.signals import post_migrate
@@ -55,3 +56,28 @@ def agent(db):
 @pytest.fixture
 def supervisor(db):
     return make_user("sofia", "Supervisor")
+
+
+@pytest.fixture
+def broker():
+    """Point this process at a broker of the test's own, and back."""
+    conf = current_app.conf
+    before = conf.broker_url, conf.broker_transport_options
+
+    def point(url, **options):
+        conf.broker_url, conf.broker_transport_options = url, options
+
+    yield point
+    conf.broker_url, conf.broker_transport_options = before
+
+
+@pytest.fixture
+def broker_folder(tmp_path, broker):
+    """The broker of the embedded default."""
+    where = tmp_path / "broker"
+    (where / "control").mkdir(parents=True)
+    broker(
+        "embedded://localhost", data_folder_in=str(where), data_folder_out=str(where),
+        control_folder=str(where / "control"),
+    )  # fmt: skip
+    return where

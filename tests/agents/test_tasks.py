@@ -1,5 +1,6 @@
 """The sweep that sends what can no longer be undone."""
 
+import shutil
 from datetime import timedelta
 
 from django.utils import timezone
@@ -31,24 +32,19 @@ def test_it_sends_what_is_due_and_leaves_what_is_not(requester, agent, settings)
     assert (due.state, later.state) == (State.RESUELTO, State.ABIERTA)
 
 
-def test_the_hint_comes_when_the_time_to_undo_is_over(settings, monkeypatch):
-    settings.UNDO_SEND = timedelta(0)
-    heard = []
-    monkeypatch.setattr(tasks, "send_to_broker", heard.append)
-
-    timer = tasks.send_soon()
-    timer.join(timeout=10)
-
-    assert heard == [tasks.SEND_DUE_DRAFTS]
-
-
-def test_a_broker_that_is_away_is_no_trouble(settings, monkeypatch, caplog):
+def test_the_hint_comes_when_the_time_to_undo_is_over(settings, broker_folder):
     settings.UNDO_SEND = timedelta(0)
 
-    def refuse(_task):
-        raise ConnectionError("nobody there")
+    tasks.send_soon().join(timeout=10)
 
-    monkeypatch.setattr(tasks, "send_to_broker", refuse)
+    [hint] = broker_folder.glob("*.celery.msg")
+    assert tasks.SEND_DUE_DRAFTS in hint.read_text()
+
+
+def test_a_broker_that_is_away_is_no_trouble(settings, broker_folder, caplog):
+    settings.UNDO_SEND = timedelta(0)
+    shutil.rmtree(broker_folder)
+    broker_folder.write_text("in its place")
 
     tasks.send_soon().join(timeout=10)
 

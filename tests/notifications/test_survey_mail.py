@@ -72,6 +72,20 @@ def test_it_does_not_leave_once_it_means_nothing(stop, requester, agent, now, pu
     assert surveys() == []
 
 
+def test_one_that_cannot_be_written_stops_no_other(requester, agent, now, publish):
+    for _ in range(2):
+        make_ticket(requester=requester, agent=agent, state=State.RESUELTO, now=now)
+    [acknowledged, *_] = publish()
+    first, second = Invitation.objects.order_by("pk")
+    Email.objects.filter(pk=acknowledged.pk).update(key=f"encuesta:{first.pk}")  # its key is taken
+
+    assert publish_due(now + AN_HOUR) == 1
+
+    assert [mail.ticket for mail in surveys()] == [second.ticket]
+    first.refresh_from_db()
+    assert first.decided_at is None
+
+
 def test_a_reopened_ticket_is_asked_about_its_next_solution(requester, agent, now, publish):
     ticket = make_ticket(requester=requester, agent=agent, state=State.RESUELTO, now=now)
     receive_reply(ticket, by=requester, body="Sigue saliendo prima cero", now=now)
