@@ -37,7 +37,6 @@ button:disabled { opacity: .55; cursor: default; }
 button.primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 button.plain { border-color: transparent; background: none; color: var(--accent); padding-inline: 6px; text-decoration: underline; text-underline-offset: 3px; }
 button.icon { border-color: transparent; width: 44px; min-height: 44px; padding: 0; font-size: 18px; line-height: 1; }
-button[aria-pressed=true] { background: var(--ink); border-color: var(--ink); color: var(--surface); }
 a { color: var(--accent); }
 .row { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
 .actions { display: flex; flex-wrap: wrap; gap: 8px; justify-content: flex-end; align-items: center; margin-top: 20px; }
@@ -51,7 +50,6 @@ form > div > .box { margin-top: 16px; }
 .box ul { margin: 4px 0 0; padding-left: 20px; }
 .drop { border: 1px dashed var(--edge); border-radius: 8px; padding: 12px; }
 .over .drop { border-color: var(--accent); background: var(--sunken); }
-.drop canvas { display: block; max-width: 100%; max-height: 160px; border: 1px solid var(--line); border-radius: 4px; margin-bottom: 8px; }
 .list { list-style: none; margin: 8px 0 0; padding: 0; }
 .list li { display: flex; gap: 8px; align-items: center; border-top: 1px solid var(--line); padding: 2px 0; }
 .list li > :first-child { flex: 1; min-width: 0; }

@@ -111,7 +111,7 @@
     button.type = 'button';
     button.textContent = 'Soporte';
     button.setAttribute('aria-haspopup', 'dialog');
-    button.addEventListener('click', (event) => { event.stopPropagation(); open({}, button); });
+    button.addEventListener('click', (event) => { event.stopPropagation(); show({}, button); });
     const status = document.createElement('div');
     status.setAttribute('role', 'status');
     aside.append(button, status);
@@ -126,7 +126,7 @@
   }
 
   // --- the dialog
-  async function open(given, opener) {
+  async function show(given, opener) {
     if (!config || !alive) return;
     const from = opener || document.activeElement;
     try {
@@ -148,7 +148,7 @@
   }
 
   const COMMANDS = {
-    abrir: (given) => open(given),
+    abrir: (given) => show(given),
     cerrar: () => dialog && dialog.close(),
     mostrar: () => { if (host) host.hidden = false; },
     ocultar: () => { if (host) host.hidden = true; },
@@ -156,7 +156,7 @@
     on: (name, act) => { (listeners[name] = listeners[name] || []).push(act); },
     destruir: () => {
       alive = false;
-      undo.splice(0).reverse().forEach((act) => act());
+      while (undo.length) undo.pop()();
       if (dialog) dialog.destroy();
       if (host) host.remove();
       delete window.Soporte;
@@ -197,7 +197,7 @@
     mount();
     listen(document, 'click', (event) => {
       const opener = event.target instanceof Element && event.target.closest('[data-soporte-abrir]');
-      if (opener) { event.preventDefault(); open({}, opener); }
+      if (opener) { event.preventDefault(); show({}, opener); }
     });
     waiting.splice(0).forEach((args) => call(...args));
   }
