@@ -50,7 +50,6 @@ function fieldsOf({ config, script }, on, announce) {
 }
 
 export function layout(ctx, on) {
-  const { config: { privacy } } = ctx;
   const host = h('div', { 'data-soporte': 'dialogo' });
   const root = host.attachShadow({ mode: 'open' });
   const live = h('div', { role: 'status', class: 'visually-hidden' });
@@ -71,7 +70,7 @@ export function layout(ctx, on) {
     h('summary', {}, 'Qué se envía (página, navegador, errores)'), sent, h('label', { class: 'check' }, consent, 'Enviarlo con mi solicitud'));
   const form = h('form', { noValidate: true, onsubmit: (event) => { event.preventDefault(); on.submit(); }, oninput: on.save },
     notice, inputs, details, question, progress, h('div', { class: 'actions' },
-      privacy && h('a', { class: 'start', href: privacy, target: '_blank', rel: 'noopener' }, 'Aviso de privacidad'), submit));
+      ctx.config.privacy && h('a', { class: 'start', href: ctx.config.privacy, target: '_blank', rel: 'noopener' }, 'Aviso de privacidad'), submit));
   const place = h('div'); // of the editor, of the confirmation
   const main = h('div', { class: 'body' }, form, place);
   const close = () => dialog.close();
@@ -91,6 +90,6 @@ export function enter({ state, view }, phase) {
   if (shown) view.place.replaceChildren();
   view.dialog.classList.toggle('wide', phase === 'editor');
   view.progress.hidden = phase !== 'sending';
-  view.inputs.disabled = view.submit.disabled = !view.progress.hidden;
+  view.inputs.disabled = view.submit.disabled = phase === 'sending';
   view.main.scrollTop = 0;
 }

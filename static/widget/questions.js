@@ -30,7 +30,7 @@ export async function askSimilar(session, start) {
   if (state.asked.has('similar')) return false;
   state.asked.add('similar');
   const found = await ask(ctx.base, ctx.site, 'parecidas', { subject: view.written.subject.value, identity: identity.token });
-  return !!found && found.tickets.length > 0 && put(session, 'Ya tienes abierta una solicitud parecida:',
+  return found?.tickets.length > 0 && put(session, 'Ya tienes abierta una solicitud parecida:',
     found.tickets.map(({ folio, subject, sent }) => h('p', {}, `«${subject}» `, h('span', { class: 'sub' }, sent), h('br'),
       button(`Agregar a #${folio}`, () => start(folio), { class: 'primary' }))),
     button('Enviar como nueva', () => start()));

@@ -111,7 +111,7 @@ async function go(session, appendTo) {
   const { ctx, identity, view } = session;
   const again = (folio) => start(session, folio);
   const wrong = missing(view.written, ctx.config.texts);
-  if (Object.keys(wrong).length) { refuse(session, 'Falta algo antes de enviar:', wrong); return; }
+  if (Object.keys(wrong).length) return refuse(session, 'Falta algo antes de enviar:', wrong);
   complain(session, wrong);
   if (askSubject(session, again)) return;
   await identity.fresh();

@@ -88,15 +88,66 @@
 
   // --- the launcher
   const CSS = `
-    :host { all: initial !important; display: block !important; }
+    :host {
+      all: initial !important;
+      display: block !important;
+    }
+
     :host(:is([hidden], [data-fuera])) { display: none !important; }
-    aside { position: fixed; z-index: 2147483000; inset: 50% 0 auto auto; transform: translateY(-50%); font: 600 15px/1.2 system-ui, "Segoe UI", Roboto, sans-serif; }
-    button { all: unset; box-sizing: border-box; cursor: pointer; writing-mode: vertical-rl; min-width: 44px; min-height: 112px; padding: 16px 11px; text-align: center; color: #fff; background: #0b5f6b; border: 1px solid #ffffff80; border-right: 0; border-radius: 8px 0 0 8px; box-shadow: 0 2px 10px #1d243033; }
+
+    aside {
+      position: fixed;
+      z-index: 2147483000;
+      inset: 50% 0 auto auto;
+      transform: translateY(-50%);
+      font: 600 15px/1.2 system-ui, "Segoe UI", Roboto, sans-serif;
+    }
+
+    button {
+      all: unset;
+      box-sizing: border-box;
+      cursor: pointer;
+      writing-mode: vertical-rl;
+      min-width: 44px;
+      min-height: 112px;
+      padding: 16px 11px;
+      text-align: center;
+      color: #fff;
+      background: #0b5f6b;
+      border: 1px solid #ffffff80;
+      border-right: 0;
+      border-radius: 8px 0 0 8px;
+      box-shadow: 0 2px 10px #1d243033;
+    }
+
     button:hover { background: #094f59; }
-    button:focus-visible { outline: 3px solid #fff; outline-offset: -5px; box-shadow: 0 0 0 3px #0b5f6b; }
-    [role=status]:not(:empty) { position: absolute; right: 52px; top: 50%; width: 220px; transform: translateY(-50%); padding: 12px; border-radius: 8px; background: #1d2430; color: #fff; font-weight: 400; }
-    @media print { aside { display: none; } }
-    @media (forced-colors: active) { button { border: 2px solid ButtonText; } }`;
+
+    button:focus-visible {
+      outline: 3px solid #fff;
+      outline-offset: -5px;
+      box-shadow: 0 0 0 3px #0b5f6b;
+    }
+
+    [role=status]:not(:empty) {
+      position: absolute;
+      right: 52px;
+      top: 50%;
+      width: 220px;
+      transform: translateY(-50%);
+      padding: 12px;
+      border-radius: 8px;
+      background: #1d2430;
+      color: #fff;
+      font-weight: 400;
+    }
+
+    @media print {
+      aside { display: none; }
+    }
+
+    @media (forced-colors: active) {
+      button { border: 2px solid ButtonText; }
+    }`;
 
   function mount() {
     host = document.createElement('div');
