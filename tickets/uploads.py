@@ -21,11 +21,10 @@ FORBIDDEN = {
 NEVER_SHOWN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 FORBIDDEN_ENDINGS = {"exe", "dll", "scr", "bat", "cmd", "com", "msi", "vbs", "ps1", "jar", "lnk", "hta", "js"}
 
-
 # «%s» is the file's name.
 EMPTY = "«%s» está vacío. Revisa el archivo y vuelve a adjuntarlo."
-# Of a picture that a browser could not open, which does not say why; and of one by its header (width × height).
 NOT_AN_IMAGE = "«%s» no es una imagen. Ponlo en «Archivo»."
+# Of a picture that a browser could not open, which does not say why; and of one by its header («%s»: width × height).
 NOT_OPENED = "Eso no es una imagen que podamos leer, o es demasiado grande. Usa PNG, JPG o WebP."
 TOO_MANY_PIXELS = "La imagen mide %s puntos, demasiado grande. Recórtala o tómala de nuevo."
 
