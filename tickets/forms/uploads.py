@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from tickets.models import Attachment
 from tickets.models.attachment import AttachmentKind
 from tickets.pictures import NotAPicture
-from tickets.uploads import checked_content, clean_name
+from tickets.uploads import checked_content, clean_name, one_too_many
 
 
 class FilesInput(forms.FileInput):
@@ -88,10 +88,7 @@ class WithFiles(forms.Form):
         if again in {(file.sha256, file.name) for file in held}:
             return
         if len(held) >= settings.MAX_FILES:
-            raise ValidationError(
-                f"«{clean_name(upload.name)}» ya no cupo: son hasta {settings.MAX_FILES} archivos. "
-                "Quita alguno, o mándalo después en una respuesta."
-            )
+            raise ValidationError(one_too_many() % clean_name(upload.name))
         Attachment.objects.keep(content, upload.name, now=now, submission_id=self.attempt)
 
     def _keep_screenshot(self, upload: UploadedFile, now: datetime) -> None:

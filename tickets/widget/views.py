@@ -8,7 +8,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tickets import subject_coach
+from tickets import subject_coach, uploads
 from tickets.address_typos import suggestion
 from tickets.forms.address import FIRST_TIME
 from tickets.intake import Outcome, Received, open_ticket, receive_reply
@@ -35,9 +35,6 @@ TEXTS = {
     "name": FIRST_TIME,
     "address": "Ese correo no parece completo. Escríbelo así: nombre@ejemplo.com.",
     "limits": f"o arrástralos aquí: hasta {settings.MAX_FILES}, de {settings.MAX_FILE_SIZE >> 20} MB",
-    "empty": "«%s» está vacío. Revisa el archivo y vuelve a adjuntarlo.",
-    "heavy": f"«%s» pesa más de {settings.MAX_FILE_SIZE >> 20} MB. Comprímelo o divídelo y vuelve a adjuntarlo.",
-    "many": f"«%s» ya no cupo: son hasta {settings.MAX_FILES} archivos. Quita alguno, o mándalo después en una respuesta.",
     "offline": "No hay conexión con Soporte. Tu borrador sigue aquí: reintenta cuando vuelva.",
     "broken": "Soporte no pudo recibirla en este momento. No se perdió nada: reintenta en un minuto.",
 }  # fmt: skip
@@ -61,7 +58,7 @@ def config(request: HttpRequest, site: Site) -> JsonResponse:
         "processes": list(processes),
         "process": site.default_process.slug if site.default_process else "",
         "coach": subject_coach.for_browser(),
-        "files": {"most": settings.MAX_FILES, "bytes": settings.MAX_FILE_SIZE},
+        "files": uploads.for_browser(),
         "privacy": settings.PRIVACY_URL,
         "texts": TEXTS,
     })  # fmt: skip
