@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from segusoporte.lifeline import die_with_parent
+from tests.claims import claim
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = {"DJANGO_SETTINGS_MODULE": "segusoporte.settings", "PYTHONUNBUFFERED": "1"}  # not the suite's own settings
@@ -95,21 +96,35 @@ def command_of(pid: int) -> str:
         return ""
 
 
-def wait_until(condition, seconds: float = 10, otherwise=lambda: "it never happened") -> None:
+def wait_until(condition, seconds: float = 30, otherwise=lambda: "it never happened", every: float = 0.05) -> None:
+    """Until `condition()`, asked `every` so many seconds; `seconds` are a guard against never, no bound on speed."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, otherwise()
-        time.sleep(0.05)
+        time.sleep(every)
 
 
 def spare_port() -> int:
-    """A free port with a free one after it, below the range that systems hand out by themselves."""
-    for port in range(21000 + os.getpid() % 5000, 32000, 7):
-        with socket.socket() as one, socket.socket() as two:
-            try:
-                one.bind(("127.0.0.1", port))
-                two.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
+    """A free port with a free one after it, this process's own until it ends.
+
+    Below the range that systems hand out by themselves.
+    """
+    for port in range(21000, 32000, 2):
+        if is_free(port) and is_free(port + 1) and claim(f"port-{port}"):
             return port
     raise AssertionError("no spare port")
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def is_listening(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=10):
+        return True
+    return False

@@ -15,22 +15,34 @@ QUIET = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """Chromium: Debian's where there is one, else Playwright's own."""
+@pytest.fixture(scope="package")
+def driver():
+    """Playwright's own; one at a time may run in a thread, however many browsers it opens."""
     sync_api = pytest.importorskip("playwright.sync_api")
-    # Playwright's loop runs in this thread; the tests' own queries are nevertheless synchronous.
+    # Its loop runs in this thread; the tests' own queries are nevertheless synchronous.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_api.sync_playwright() as playwright:
-        try:
-            chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        except sync_api.Error as error:
-            if os.environ.get("CI") == "true":
-                raise
-            pytest.skip(f"No hay Chromium: instala el paquete chromium. {str(error)[:80]}")
-        yield chromium
-        chromium.close()
+        yield playwright.chromium
     os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+
+
+@pytest.fixture(scope="package")
+def browser(driver):
+    chromium = launched(driver)
+    yield chromium
+    chromium.close()
+
+
+def launched(driver, *arguments: str, **options):
+    """Chromium: Debian's where there is one, else Playwright's own."""
+    from playwright.sync_api import Error
+
+    try:
+        return driver.launch(executable_path=CHROMIUM, args=[*QUIET, *arguments], **options)
+    except Error as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"No hay Chromium: instala el paquete chromium. {str(error)[:80]}")
 
 
 @pytest.fixture

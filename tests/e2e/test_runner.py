@@ -14,9 +14,6 @@ from tests.processes import EMBEDDED, ROOT, Running, command_of, descendants, is
 pytestmark = [
     pytest.mark.e2e,
     pytest.mark.timeout(240),
-    pytest.mark.skipif(
-        bool(os.environ.get("DATABASE_URL")), reason="The embedded default is tried where the suite runs on it"
-    ),
 ]
 READY = "Segusoporte está listo."
 RUN = [sys.executable, "manage.py", "run", "--prepare"]

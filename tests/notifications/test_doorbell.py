@@ -3,20 +3,19 @@
 import logging
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import threading
 import time
 
 import pytest
-import redis
 from celery import current_app
 
 from notifications import doorbell
 from notifications.doorbell import Doorbell
 from tests.factories import make_ticket
-from tests.processes import EMBEDDED, ROOT, spare_port, wait_until
+from tests.processes import EMBEDDED, ROOT
+from tests.redis_server import RedisServer
 
 NO_TIME = 1.0  # seconds: a hang guard, not a speed
 
@@ -48,30 +47,11 @@ def folder(tmp_path, broker):
 
 @pytest.fixture
 def own_redis(tmp_path, broker):
-    """A redis-server that the test may stop, freeze and flush."""
-    program = shutil.which("redis-server")
-    if program is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("redis-server is missing")
-        pytest.skip("No hay redis-server: instala el paquete redis-server.")
-    port = spare_port()
-    quiet = ["--save", "", "--appendonly", "no", "--dir", str(tmp_path)]
-    server = subprocess.Popen([program, "--port", str(port), *quiet], stdout=subprocess.DEVNULL)
-    server.client = redis.Redis(port=port, socket_timeout=1)
-
-    def answers() -> bool:
-        try:
-            return server.client.ping()
-        except redis.RedisError:
-            return False
-
-    wait_until(answers)
-    broker(f"redis://127.0.0.1:{port}/0", socket_timeout=0.5, socket_connect_timeout=0.5)
-    server.url = f"redis://127.0.0.1:{port}/0"
+    """A redis-server that the test may stop, freeze and flush; this process's broker."""
+    server = RedisServer(tmp_path)
+    broker(server.url, socket_timeout=0.5, socket_connect_timeout=0.5)
     yield server
-    server.send_signal(signal.SIGCONT)
     server.kill()
-    server.wait()
 
 
 def rings(folder) -> int:
@@ -120,7 +100,7 @@ def test_rings_for_one_task_that_waits_are_one_ring(monkeypatch):
 
 def test_a_frozen_redis_delays_nobody_and_is_rung_again_once_it_thaws(own_redis, caplog):
     bell = Doorbell()
-    own_redis.send_signal(signal.SIGSTOP)
+    own_redis.freeze()
     started = time.monotonic()
 
     bell.ring("announce")
@@ -129,7 +109,7 @@ def test_a_frozen_redis_delays_nobody_and_is_rung_again_once_it_thaws(own_redis,
     with caplog.at_level(logging.WARNING):
         assert bell.flush(10), "the publishing thread hangs"
     assert "nobody heard the ring" in caplog.text
-    own_redis.send_signal(signal.SIGCONT)
+    own_redis.thaw()
     bell.ring("deliver")
     assert bell.flush(10)
     assert any(b"notifications.tasks.deliver" in message for message in own_redis.client.lrange("celery", 0, -1))
@@ -138,7 +118,6 @@ def test_a_frozen_redis_delays_nobody_and_is_rung_again_once_it_thaws(own_redis,
 def test_a_redis_that_is_gone_delays_nobody(own_redis):
     bell = Doorbell()
     own_redis.kill()
-    own_redis.wait()
     started = time.monotonic()
 
     bell.ring("announce")
@@ -173,7 +152,7 @@ def test_a_folder_that_cannot_be_written_delays_nobody(folder):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_ticket_is_opened_at_once_while_redis_is_frozen(own_redis, now):
-    own_redis.send_signal(signal.SIGSTOP)
+    own_redis.freeze()
     started = time.monotonic()
 
     ticket = make_ticket(now=now)
@@ -227,7 +206,7 @@ def test_a_command_that_ends_has_rung(tmp_path):
 
 
 def test_a_command_ends_soon_while_redis_is_frozen(tmp_path, own_redis):
-    own_redis.send_signal(signal.SIGSTOP)
+    own_redis.freeze()
 
     waited = ring_in_a_process_that_ends({"VAR_DIR": str(tmp_path), "REDIS_URL": own_redis.url})
 

@@ -7,7 +7,8 @@ import subprocess
 
 import pytest
 
-from tests.e2e.widget.conftest import folio, launched, opened, send, write
+from tests.e2e.conftest import launched
+from tests.e2e.widget.conftest import folio, opened, send, write
 from tests.e2e.widget.test_widget_picture import share
 from tests.processes import wait_until
 

@@ -1,7 +1,6 @@
 """A real IMAP server: what is new comes in once, seen only when safe, whatever breaks in between."""
 
 import threading
-import time
 import uuid
 from contextlib import suppress
 from datetime import timedelta
@@ -22,6 +21,7 @@ from notifications.tasks import process_spool, run_clocks
 from tests.factories import make_ticket
 from tests.notifications.inbound.dovecot import PROGRAM, Dovecot
 from tests.notifications.inbound.raw import raw_mail, state_of
+from tests.processes import wait_until
 from tickets.models import Ticket
 from tickets.states import State
 
@@ -346,16 +346,10 @@ def test_the_watcher_hears_at_once_and_comes_back_after_a_fault(mailbox, inbox, 
     try:
         for one in ("a", "b"):
             put(inbox, one)
-            _until(lambda: len(kept()) == ("a", "b").index(one) + 1)  # noqa: B023 (called within the loop)
+            wait_until(lambda: len(kept()) == ("a", "b").index(one) + 1)  # noqa: B023 (called within the loop)
     finally:
         stop.set()
         watcher.join(20)
 
     assert kept() == ["a@x", "b@x"]
     assert not watcher.is_alive()
-
-
-def _until(true) -> None:
-    end = time.monotonic() + 30
-    while not true() and time.monotonic() < end:
-        time.sleep(0.1)
