@@ -1,6 +1,7 @@
 """What an agent prefers. Users are Django's own; what they may do comes with their group."""
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 
 
@@ -15,3 +16,8 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    @classmethod
+    def of(cls, user: User) -> "Profile":
+        """Their preferences; the defaults until they save some."""
+        return cls.objects.filter(user=user).first() or cls(user=user)

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from notifications import doorbell
+from notifications.wakeup import send_to_broker
 from tickets.models import Draft
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,6 @@ def send_soon() -> threading.Timer:
 
 def _hint() -> None:
     try:
-        doorbell.publish(SEND_DUE_DRAFTS)
+        send_to_broker(SEND_DUE_DRAFTS)
     except Exception as error:  # noqa: BLE001 (whatever a broker's client raises; the sweep does the rest)
-        log.warning("nobody heard that a draft is due: %s: %s", type(error).__name__, error)
+        log.warning("the broker did not take that a draft is due: %s: %s", type(error).__name__, error)

@@ -3,7 +3,7 @@
     DATABASE_URL=postgres://postgres@127.0.0.1:5432/segusoporte .venv/bin/python bench/inbound_pipeline.py --messages 1000
 
 Beside it, in the same run and database, what a bare INSERT of the same raw bytes costs (a transaction each), and the
-spool's door alone. It makes its own messages: new mails and replies (token, In-Reply-To, quotation), HTML parts in
+spool alone. It makes its own messages: new mails and replies (token, In-Reply-To, quotation), HTML parts in
 half of them, a file in one of ten. A database of its own, test_<name>, is made and dropped.
 """
 
@@ -33,8 +33,11 @@ from django.utils import timezone  # noqa: E402  (the path and the settings are 
 from notifications.addresses import reply_address  # noqa: E402  (the path and the settings are set above)
 from notifications.inbound import pipeline, spool  # noqa: E402  (the path and the settings are set above)
 from notifications.models import SpooledMessage  # noqa: E402  (the path and the settings are set above)
-from notifications.models.spool import Door, SpoolState  # noqa: E402  (the path and the settings are set above)
-from notifications.outbox.announcing import announce  # noqa: E402  (the path and the settings are set above)
+from notifications.models.spool import (  # noqa: E402  (the path and the settings are set above)
+    InboundChannel,
+    SpoolState,
+)
+from notifications.outbox.publish import publish_pending  # noqa: E402  (the path and the settings are set above)
 from tickets.intake import open_ticket  # noqa: E402  (the path and the settings are set above)
 from tickets.models import Message, Ticket  # noqa: E402  (the path and the settings are set above)
 
@@ -85,7 +88,7 @@ def letters(number: int, now: datetime) -> list[bytes]:
         )
         for n in range(100)
     ]  # fmt: skip
-    announce(now)  # their acknowledgements are what people answer
+    publish_pending(now)  # their acknowledgements are what people answer
     return [letter(chance, n, chance.choice(tickets) if n % 5 < 2 else None) for n in range(number)]
 
 
@@ -97,9 +100,9 @@ def bare_insert(raws: list[bytes]) -> None:
             cursor.execute("INSERT INTO bare (raw) VALUES (%s)", [raw])
 
 
-def through_the_door(raws: list[bytes]) -> None:
+def into_the_spool(raws: list[bytes]) -> None:
     for raw in raws:
-        spool.keep(raw, door=Door.PIPE, mailbox="bench", now=timezone.now())
+        spool.keep(raw, channel=InboundChannel.PIPE, mailbox="bench", now=timezone.now())
 
 
 def through_the_pipeline() -> None:
@@ -133,7 +136,7 @@ def measure(number: int, profile: str | None) -> None:
     before = Message.objects.count()
     rows = [
         ("bare INSERT of the raw bytes", timed(lambda: bare_insert(raws))),
-        ("the door: into the spool", timed(lambda: through_the_door(raws))),
+        ("into the spool", timed(lambda: into_the_spool(raws))),
     ]
     if profile:
         import cProfile

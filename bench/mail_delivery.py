@@ -3,7 +3,7 @@
     .venv/bin/python bench/mail_delivery.py [mails]
 
 Measures, in one run against a real SMTP server in this process (0.1 s for a new session, as TLS and signing in take) and a database of its own (DATABASE_URL, otherwise a
-temporary SQLite file): announcing that many events; delivering half of them as the product does, over one
+temporary SQLite file): publishing that many events; delivering half of them as the product does, over one
 connection; delivering the other half with a connection each. Ratios say something, figures only on a quiet machine.
 """
 
@@ -28,17 +28,17 @@ from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from notifications.models import Email  # noqa: E402
-from notifications.outbox import delivery  # noqa: E402
-from notifications.outbox.announcing import announce  # noqa: E402
+from notifications.outbox import deliver  # noqa: E402
+from notifications.outbox.publish import publish_pending  # noqa: E402
 from tests.notifications.smtp import Script, Server  # noqa: E402
 from tickets.intake import open_ticket  # noqa: E402
 
 
-class OneEach(delivery.Courier):
+class OneEach(deliver.MailConnection):
     """What the product does not do: a connection for every mail."""
 
-    def carry(self, message) -> str:
-        name = super().carry(message)
+    def send(self, message) -> str:
+        name = super().send(message)
         self.close()
         return name
 
@@ -54,13 +54,13 @@ def main() -> None:
     now = timezone.now()
     for n in range(MAILS):
         open_ticket(email=f"ana{n}@agencia.test", name="Ana", subject="x", description="x", now=now)
-    timed("events announced, mails written", lambda: announce(now))
+    timed("events published, mails written", lambda: publish_pending(now))
     held = list(Email.objects.order_by("-pk").values_list("pk", flat=True)[: MAILS // 2])
     later = now + timezone.timedelta(days=1)
     Email.objects.filter(pk__in=held).update(not_before=later)
-    timed("delivered over one connection", lambda: delivery.deliver(now).accepted)
-    delivery.Courier = OneEach
-    timed("delivered over a connection each", lambda: delivery.deliver(later).accepted)
+    timed("delivered over one connection", lambda: deliver.deliver_due(now).accepted)
+    deliver.MailConnection = OneEach
+    timed("delivered over a connection each", lambda: deliver.deliver_due(later).accepted)
 
 
 def with_database() -> None:

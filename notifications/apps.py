@@ -6,7 +6,7 @@ class NotificationsConfig(AppConfig):
     verbose_name = "Correo"
 
     def ready(self) -> None:
-        from notifications import doorbell
+        from notifications import wakeup
         from tickets.signals import something_happened
 
-        something_happened.connect(doorbell.something_happened, dispatch_uid="doorbell")
+        something_happened.connect(wakeup.wake_publisher, dispatch_uid="wakeup")

@@ -1,4 +1,4 @@
-"""What each event says by mail, and to whom: a table. The words are in templates/correo/<kind>.*.
+"""Which mail each event sends, and to whom: a table. The words are in templates/correo/<kind>.*.
 
 Every action and every other event stands either in RULES or in SILENT; a test holds that.
 """
@@ -9,10 +9,10 @@ from datetime import datetime
 
 from django.conf import settings
 
+from notifications.kinds import AutoSubmitted, MailKind
+from tickets.event_kinds import EventKind
 from tickets.models import Round, TicketEvent
 from tickets.states import SETTLED, Action, CloseReason, State
-
-AUTO_REPLIED, AUTO_GENERATED, BY_A_PERSON = "auto-replied", "auto-generated", ""  # of Auto-Submitted
 
 
 def _always(_event: TicketEvent) -> bool:
@@ -25,13 +25,16 @@ def _at_once(event: TicketEvent) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One kind of mail. It goes to the requester; `copies` go to the ticket's participants, without the buttons."""
+    """One kind of mail to the requester; kinds that are copied go to the ticket's participants too."""
 
-    kind: str
-    automatic: str = AUTO_GENERATED
-    copies: bool = False
+    kind: MailKind
     applies: Callable[[TicketEvent], bool] = _always
     not_before: Callable[[TicketEvent], datetime] = _at_once
+    automatic: AutoSubmitted | None = None  # where it is not the kind's own
+
+    @property
+    def auto_submitted(self) -> AutoSubmitted:
+        return self.kind.traits.automatic if self.automatic is None else self.automatic
 
 
 def _notice_of_taking(event: TicketEvent) -> datetime:
@@ -57,34 +60,32 @@ def _split_off(event: TicketEvent) -> bool:
     return "split_from" in event.data
 
 
-_MESSAGE = {"automatic": BY_A_PERSON, "copies": True}
-
 # Of several the first that applies.
 RULES: dict[str, list[Notice]] = {
-    Action.SUBMIT: [Notice("separacion", applies=_split_off), Notice("acuse", AUTO_REPLIED)],
-    Action.TAKE: [Notice("atendiendo", not_before=_notice_of_taking)],
-    Action.REPLY: [Notice("respuesta", **_MESSAGE)],
-    Action.ASK: [Notice("mas_informacion", **_MESSAGE)],
-    Action.LOG_CONTACT: [Notice("llamada", applies=_says_so, **_MESSAGE)],
-    Action.RESOLVE: [Notice("solucion", **_MESSAGE)],
-    Action.CLOSE: [Notice("cerrada", applies=_not_spam, **_MESSAGE)],
-    Action.MERGE: [Notice("union")],
-    Action.CUSTOMER_REPLY: [Notice("reabierta", AUTO_REPLIED, applies=_reopened)],
-    Action.REOPEN: [Notice("reabierta")],
-    Action.POSTPONE: [Notice("nueva_fecha")],
-    Action.EXPIRE: [Notice("sin_seguimiento")],
-    "remind": [Notice("recordatorio")],
-    "correct_address": [Notice("acuse", AUTO_REPLIED)],
+    Action.SUBMIT: [Notice(MailKind.SPLIT, applies=_split_off), Notice(MailKind.ACKNOWLEDGEMENT)],
+    Action.TAKE: [Notice(MailKind.TAKEN, not_before=_notice_of_taking)],
+    Action.REPLY: [Notice(MailKind.REPLY)],
+    Action.ASK: [Notice(MailKind.QUESTION)],
+    Action.LOG_CONTACT: [Notice(MailKind.CALL, applies=_says_so)],
+    Action.RESOLVE: [Notice(MailKind.SOLUTION)],
+    Action.CLOSE: [Notice(MailKind.CLOSED, applies=_not_spam)],
+    Action.MERGE: [Notice(MailKind.MERGED)],
+    Action.CUSTOMER_REPLY: [Notice(MailKind.REOPENED, automatic=AutoSubmitted.REPLIED, applies=_reopened)],
+    Action.REOPEN: [Notice(MailKind.REOPENED)],
+    Action.POSTPONE: [Notice(MailKind.NEW_DATE)],
+    Action.EXPIRE: [Notice(MailKind.NO_FOLLOW_UP)],
+    "remind": [Notice(MailKind.REMINDER)],
+    "correct_address": [Notice(MailKind.ACKNOWLEDGEMENT)],
 }
 
 # Of these the requester hears nothing; what the team must know stands on their screens and in the digest.
 SILENT = frozenset(
     {Action.UNMERGE, Action.APPROVE, Action.WITHDRAW, Action.BOUNCE, Action.COMPLETE, Action.RESTORE}
     | {
-        "note", "split", "assign", "set_process", "set_insurer", "set_subject", "person_changed", "warn",
-        "breach", "automatic", "out_of_office", "thanks", "held", "dismiss",
-        "spam_reply", "possible_reply", "decide_link", "merged_in", "further_information", "wait_on", "next_update",
-        "missed_update", "contact_lost", "contact_restored", "unread_mail", "unread_mail_settled",
+        EventKind.NOTE, EventKind.SPLIT, EventKind.ASSIGN, EventKind.SET_PROCESS, EventKind.SET_INSURER, EventKind.SET_SUBJECT, EventKind.PERSON_CHANGED, EventKind.WARN,
+        EventKind.BREACH, EventKind.AUTOMATIC, EventKind.OUT_OF_OFFICE, EventKind.THANKS, EventKind.HELD, EventKind.DISMISS,
+        EventKind.SPAM_REPLY, EventKind.POSSIBLE_REPLY, EventKind.DECIDE_LINK, EventKind.MERGED_IN, EventKind.FURTHER_INFORMATION, EventKind.WAIT_ON, EventKind.NEXT_UPDATE,
+        EventKind.MISSED_UPDATE, EventKind.CONTACT_LOST, EventKind.CONTACT_RESTORED, EventKind.UNREAD_MAIL, EventKind.UNREAD_MAIL_SETTLED,
     }
 )  # fmt: skip
 
@@ -97,7 +98,7 @@ REPLACES_TAKING = {
     Action.CLOSE: "La solicitud se cerró antes.",
     Action.MERGE: "La solicitud se unió a otra antes.",
     Action.WITHDRAW: "El solicitante la retiró antes.",
-    "correct_address": "La dirección se corrigió antes.",
+    EventKind.CORRECT_ADDRESS: "La dirección se corrigió antes.",
 }
 
 

@@ -5,27 +5,27 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from notifications import doorbell
-from notifications.inbound.hearing import heard_until
+from notifications.inbound.heard_until import heard_until
 from notifications.inbound.pipeline import process_pending
-from notifications.outbox import announcing, delivery, digests, invitations
+from notifications.outbox import deliver, digests, invitations, publish
+from notifications.wakeup import wake
 from tickets.models import Attachment, Ticket
 
 UNSENT_FILES_KEPT = timedelta(days=1)  # of forms that nobody sent
 
 
 @shared_task
-def announce() -> None:
+def publish_events() -> None:
     """Write the mails of what happened, then have them sent."""
-    if announcing.announce(timezone.now()):
-        doorbell.ring("deliver")
+    if publish.publish_pending(timezone.now()):
+        wake("deliver_mail")
 
 
 @shared_task
-def deliver() -> None:
+def deliver_mail() -> None:
     """Send what is due."""
-    if delivery.deliver(timezone.now()).unfinished:
-        doorbell.ring("deliver")
+    if deliver.deliver_due(timezone.now()).unfinished:
+        wake("deliver_mail")
 
 
 @shared_task
@@ -44,14 +44,14 @@ def run_clocks() -> None:
 
 
 @shared_task
-def invite() -> None:
+def publish_invitations() -> None:
     """Write the survey mails that are due."""
-    if invitations.invite(timezone.now()):
-        doorbell.ring("deliver")
+    if invitations.publish_due(timezone.now()):
+        wake("deliver_mail")
 
 
 @shared_task
-def digest() -> None:
-    """Tell the team what is about to be late, and what is."""
-    if digests.digest(timezone.now()):
-        doorbell.ring("deliver")
+def publish_digests() -> None:
+    """Write to the team what is about to be late, and what is."""
+    if digests.publish_due(timezone.now()):
+        wake("deliver_mail")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
 from tickets.views.guards import LARGEST_BODY
 
@@ -29,4 +30,13 @@ class BoundedBodies:
 
 
 def too_much(request: HttpRequest) -> HttpResponse:
+    """413: a page, or what the view that was asked answers itself (its attribute `too_much`)."""
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        view = None
+    return getattr(view, "too_much", _too_much_page)(request)
+
+
+def _too_much_page(request: HttpRequest) -> HttpResponse:
     return render(request, "tickets/too_much.html", status=413)

@@ -13,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "segusoporte.settings")
 
 from django.conf import settings  # noqa: E402  (the settings module is named above)
 
+from segusoporte import broker  # noqa: E402, F401  (names the transport of the embedded default)
 from segusoporte.lifeline import WORKER_READY, die_with_parent_if_supervised  # noqa: E402
 
 app = Celery("segusoporte")
@@ -24,12 +25,12 @@ SWEEP = settings.SWEEP_EVERY.total_seconds()
 app.conf.beat_schedule = {
     name: {"task": task, "schedule": every, "options": {"expires": every}}
     for name, task, every in [
-        ("announce events", "notifications.tasks.announce", SWEEP),
-        ("deliver mail", "notifications.tasks.deliver", SWEEP),
+        ("publish events", "notifications.tasks.publish_events", SWEEP),
+        ("deliver mail", "notifications.tasks.deliver_mail", SWEEP),
         ("process received mail", "notifications.tasks.process_spool", SWEEP),
         ("remind, then close", "notifications.tasks.run_clocks", SWEEP),
-        ("invite to the survey", "notifications.tasks.invite", SWEEP),
-        ("digests", "notifications.tasks.digest", min(SWEEP, settings.DIGEST_EVERY.total_seconds())),
+        ("publish survey invitations", "notifications.tasks.publish_invitations", SWEEP),
+        ("publish digests", "notifications.tasks.publish_digests", min(SWEEP, settings.DIGEST_EVERY.total_seconds())),
         ("send due drafts", "agents.tasks.send_due_drafts", SWEEP),
     ]
 }

@@ -5,7 +5,7 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-from notifications.inbound.webhook_bodies import SERVICES
+from notifications.inbound.channels.webhook_bodies import SERVICES
 from segusoporte.durations import written
 
 REQUIRED = {  # absent, each has an embedded default that belongs to one machine and one developer

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from notifications.inbound.hearing import mailbox_name
+from notifications.inbound.heard_until import mailbox_name
 from notifications.models import Email, MailboxHeartbeat, SpooledMessage, WebhookHeartbeat
-from notifications.models.spool import Door
+from notifications.models.spool import InboundChannel
+from segusoporte.broker import count_set_aside
 
 BROKER_TIMEOUT = 1  # seconds to connect, and again to answer
 AT_MOST = 100  # rows counted; beyond it the figure is a floor
@@ -49,8 +50,10 @@ def database() -> dict:
 
 
 def broker() -> dict:
-    """Redis, or the directory of the embedded broker."""
-    return _reached(_ping if settings.REDIS_URL else _list_broker_directory, redis.RedisError, OSError)
+    """Redis, or the folder of the embedded broker and how many unreadable files it has set aside."""
+    if settings.REDIS_URL:
+        return _reached(_ping, redis.RedisError, OSError)
+    return _reached(_list_broker_directory, OSError) | {"apartados": count_set_aside(settings.BROKER_DIR)}
 
 
 def _reached(attempt: Callable[[], object], *faults: type[Exception]) -> dict:
@@ -114,8 +117,8 @@ def webhook(now: datetime) -> dict:
 
     Silence holds nothing: it is shown.
     """
-    newest = SpooledMessage.objects.order_by("-pk").values_list("door", "received_at")[:AT_MOST]
-    last = next((received_at for door, received_at in newest if door == Door.WEBHOOK), None)
+    newest = SpooledMessage.objects.order_by("-pk").values_list("channel", "received_at")[:AT_MOST]
+    last = next((received_at for channel, received_at in newest if channel == InboundChannel.WEBHOOK), None)
     told = WebhookHeartbeat.objects.order_by("-heard_at").values_list("heard_at", flat=True).first()
     return {"bien": True, "ultimo_s": _seconds(last, now), "seguimiento_s": _seconds(told, now)}
 

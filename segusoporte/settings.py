@@ -3,76 +3,36 @@
 A wrong value stops the start with a sentence that says what to write.
 """
 
-import re
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from segusoporte.durations import parse_duration
+from segusoporte.environment import (
+    address,
+    choice,
+    duration,
+    env,
+    hosts,
+    listed,
+    networks,
+    port,
+    service_url,
+    service_urls,
+    switch,
+    words,
+)
 from segusoporte.logs import logging_config
 from segusoporte.mail_url import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+env.read_env(BASE_DIR / ".env")
 # Everything the embedded default writes: database, broker, files.
 VAR_DIR = Path(env.str("VAR_DIR", "") or BASE_DIR / "var").absolute()
-
-
-def words(name: str, default: str = "") -> str:
-    """What is written there; written empty, it is as good as absent."""
-    return env.str(name, "").strip() or default
-
-
-def choice(name: str, default: str, options: set[str]) -> str:
-    value = words(name, default)
-    if value not in options:
-        raise ImproperlyConfigured(f"{name}={value!r} no se conoce. Escribe uno de: {', '.join(sorted(options))}.")
-    return value
-
-
-def switch(name: str, default: bool) -> bool:
-    value = words(name, str(default)).lower()
-    if value not in {"true", "false", "1", "0", "on", "off", "yes", "no", "si", "sí"}:
-        raise ImproperlyConfigured(f"{name}={value!r} no se entiende. Escribe true o false.")
-    return value in {"true", "1", "on", "yes", "si", "sí"}
-
-
-def duration(name: str, default: str):
-    return parse_duration(name, words(name, default))
-
-
-def port(name: str, default: int) -> int:
-    text = words(name, str(default))
-    if not re.fullmatch(r"[0-9]{1,5}", text) or not 1 <= int(text) <= 65535:
-        raise ImproperlyConfigured(f"{name}={text!r} no es un puerto. Escribe un número entre 1 y 65535.")
-    return int(text)
-
-
-def address(name: str, example: str) -> tuple[str, int] | None:
-    """A host and a port to listen on, or nothing."""
-    match = re.fullmatch(r"([0-9A-Za-z.:-]+):([0-9]{1,5})", words(name))
-    if words(name) and (match is None or not 1 <= int(match[2]) <= 65535):
-        raise ImproperlyConfigured(f"{name}={words(name)!r} no es una dirección. Escribe, por ejemplo, {example}.")
-    return (match[1], int(match[2])) if match else None
-
-
-def service_url(name: str, schemes: set[str], example: str) -> str:
-    """An address of a service, or nothing; its text is never repeated, since it may hold a password."""
-    text = words(name)
-    try:
-        known = urlsplit(text).scheme in schemes and urlsplit(text).port != 0
-    except ValueError:
-        known = False
-    if text and not known:
-        raise ImproperlyConfigured(f"{name} no se entiende. Escribe, por ejemplo, {example}.")
-    return text
 
 
 # --- As in every Django project -------------------------------------------------------------------------------
@@ -80,17 +40,17 @@ DEBUG = switch("DEBUG", False)
 SECRET_KEY = words("SECRET_KEY")
 if not SECRET_KEY:
     raise ImproperlyConfigured("Falta SECRET_KEY. bin/start la crea en .env; en producción escríbela en el entorno.")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY_FALLBACKS = listed("SECRET_KEY_FALLBACKS")
 PORT = port("PORT", 8000)
 SITE_URL = words("SITE_URL", f"http://localhost:{PORT}" if DEBUG else "").rstrip("/")
 if SITE_URL and urlsplit(SITE_URL).scheme not in {"http", "https"}:
     raise ImproperlyConfigured(f"SITE_URL={SITE_URL!r} no es una dirección. Escribe, por ejemplo, https://soporte.mx.")
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
 HTTPS = SITE_URL.startswith("https://")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or ([SITE_HOST] if SITE_HOST else [])
+ALLOWED_HOSTS = hosts("ALLOWED_HOSTS") or ([SITE_HOST] if SITE_HOST else [])
 if DEBUG:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
-TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])  # addresses whose X-Forwarded-For is believed
+TRUSTED_PROXIES = networks("TRUSTED_PROXIES")  # those whose X-Forwarded-For is believed
 WEBHOOK_SECRET = words("WEBHOOK_SECRET")  # user:password of the mail webhooks
 SENTRY_DSN = words("SENTRY_DSN")
 METRICS_ADDRESS = address("METRICS_ADDRESS", "127.0.0.1:9400")  # (host, port) of the first web process, or None
@@ -237,7 +197,7 @@ RATELIMIT_FAIL_OPEN = True  # no counter, no limit: a ticket is never refused be
 
 # --- Work in the background: the broker holds nothing that the database does not ------------------------------
 BROKER_DIR = VAR_DIR / "broker"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
+CELERY_BROKER_URL = REDIS_URL or "embedded://localhost"  # segusoporte/broker.py
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"socket_timeout": 5, "socket_connect_timeout": 2, "visibility_timeout": 3600}  # seconds
     if REDIS_URL
@@ -259,7 +219,7 @@ CELERY_TASK_PUBLISH_RETRY = False  # a ring that nobody hears is found by the ne
 
 # --- Mail -----------------------------------------------------------------------------------------------------
 EMAIL_URL = words("EMAIL_URL")
-MAILBOX_URLS = words("MAILBOX_URL").split()
+MAILBOX_URLS = service_urls("MAILBOX_URL", {"imap", "imaps"}, "imaps://usuario:clave@imap.ejemplo.mx/INBOX")
 ANYMAIL: dict[str, object] = {}
 globals().update(mail_settings(EMAIL_URL))
 SEND_TIMEOUT = duration("EMAIL_TIMEOUT", "20s")  # of each step of a conversation with the server
@@ -337,7 +297,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/agentes/"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
-ACCOUNT_ADAPTER = "agents.accounts.AccountAdapter"  # agents are made in the back office, nobody signs up
+ACCOUNT_ADAPTER = "agents.account.adapter.AccountAdapter"  # agents are made in the back office, nobody signs up
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/agentes/"
 # Per address first, so that a stranger who fails on purpose cannot lock an agent out.

@@ -18,6 +18,8 @@ from tickets.models import Message, Round, Ticket
 from tickets.models.message import Channel
 from tickets.views.guards import NO_COOKIE, SeeOther, form_page
 
+ADD, REOPEN = "add", "reopen"  # the two buttons of the page for further information
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -123,9 +125,12 @@ def _comment(visit: Visit) -> HttpResponse:
 
 def _further(visit: Visit) -> HttpResponse:
     """More about a ticket that stays as it is, or, by its own button, its reopening."""
-    reopens = visit.request.POST.get("accion") == "reabrir"
+    choice = visit.request.POST.get("choice", "")
+    reopens = choice == REOPEN
     form = ReplyForm(visit.request.POST, visit.request.FILES, still_fails=reopens)
     form.keep_files(visit.now)
+    if choice not in (ADD, REOPEN):
+        form.add_error(None, "Elige «Agregar» o «Reabrir mi solicitud».")
     if not visit.is_good(form):
         return visit.page("further", form=form)
     received = form.send(visit.ticket, now=visit.now, channel=Channel.SURVEY, further_information=not reopens)

@@ -1,4 +1,4 @@
-"""Text as people compare it: without accents or case."""
+"""Text as it is compared, without accents or case, and as it is kept."""
 
 import re
 import unicodedata
@@ -6,8 +6,6 @@ from typing import Any
 
 # Joins the parts of one emoji: the joiner of 👩‍💻 and the tags of a region's flag.
 EMOJI_GLUE = frozenset(["\u200d", *map(chr, range(0xE0020, 0xE0080))])
-
-
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]+")  # what PostgreSQL refuses
 _CONTROLS = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]+")
 
@@ -31,10 +29,15 @@ def many_lines(text: str) -> str:
     return _CONTROLS.sub("", text).strip()
 
 
-def storable(value: Any) -> Any:
-    """The same JSON or markup without NUL and lone surrogates, which PostgreSQL refuses, in keys as in values."""
+def storable(text: str) -> str:
+    """The same text without NUL and lone surrogates, which PostgreSQL refuses."""
+    return _UNSTORABLE.sub("", text)
+
+
+def storable_json(value: Any) -> Any:
+    """The same JSON with every text `storable`, keys and values alike."""
     if isinstance(value, str):
-        return _UNSTORABLE.sub("", value)
+        return storable(value)
     if isinstance(value, dict):
-        return {storable(str(key)): storable(inner) for key, inner in value.items()}
-    return [storable(inner) for inner in value] if isinstance(value, list | tuple) else value
+        return {storable(str(key)): storable_json(inner) for key, inner in value.items()}
+    return [storable_json(inner) for inner in value] if isinstance(value, list | tuple) else value

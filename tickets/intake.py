@@ -13,12 +13,14 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from tickets import calendars
-from tickets.folding import many_lines, one_line, storable
+from tickets.event_kinds import EventKind
+from tickets.folding import many_lines, one_line, storable, storable_json
 from tickets.models import Attachment, Insurer, Message, Process, Requester, Round, Site, Ticket
 from tickets.models.attachment import AttachmentKind
-from tickets.models.door import Actor
+from tickets.models.hold import HoldKind
 from tickets.models.message import Channel, Kind, Review
 from tickets.models.requester import normal_address
+from tickets.models.verbs.base import Actor
 from tickets.search import index
 from tickets.states import SETTLED, Action, CloseReason, State, target
 from tickets.thanks import is_only_thanks
@@ -53,9 +55,9 @@ class MailParts:
 
 class Outcome(StrEnum):
     MOVED = "moved"  # a CUSTOMER_REPLY of the table
-    THANKS = "thanks"
-    HELD = "held"  # from another address: an agent decides
-    AUTOMATIC = "automatic"
+    THANKS = EventKind.THANKS
+    HELD = EventKind.HELD  # from another address: an agent decides
+    AUTOMATIC = EventKind.AUTOMATIC
     SPAM = "spam"  # kept, moves nothing
     FURTHER = "further"  # from the survey page
     REPEATED = "repeated"  # this very message was here before
@@ -121,7 +123,7 @@ def open_ticket(
             message = ticket.request_message = _keep(
                 ticket, Kind.REQUEST, requester.email, requester.name, description, now=opened_at, channel=channel,
                 requester=requester, files=files, mail=mail, origin_key=origin_key(submission_id),
-                diagnostics=storable(diagnostics or {}),
+                diagnostics=storable_json(diagnostics or {}),
             )  # fmt: skip
             index(ticket)
             ticket.append(
@@ -179,7 +181,7 @@ def receive_reply(
                 ticket, Kind.CUSTOMER, sender or (by.email if by else ""), sender_name or (by.name if by else ""), body,
                 now=arrived_at, channel=channel, requester=requester, files=files, mail=mail, origin_key=origin_key,
                 only_thanks=outcome == Outcome.THANKS, further_information=further_information,
-                review=Review.PENDING if outcome == Outcome.HELD else Review.NONE, diagnostics=storable(diagnostics or {}),
+                review=Review.PENDING if outcome == Outcome.HELD else Review.NONE, diagnostics=storable_json(diagnostics or {}),
             )  # fmt: skip
             _move(ticket, outcome, message, requester, mail, now)
     except IntegrityError:
@@ -245,23 +247,23 @@ def _move(ticket: Ticket, outcome: Outcome, message: Message, requester: Actor, 
             **mail.frozen(),
         )
     elif outcome == Outcome.HELD:
-        ticket.hold(now)
+        ticket.hold(HoldKind.REVIEW, message.pk, now)
         ticket.customer_wrote_at = _later(ticket.customer_wrote_at, at)
-        ticket.record("held", by=None, now=now, at=at, message=message, sender=message.author_email)
+        ticket.record(EventKind.HELD, by=None, now=now, at=at, message=message, sender=message.author_email)
     elif outcome == Outcome.AUTOMATIC:
         away = mail.is_away or mail.returns_on is not None
         if away:
             ticket.out_of_office_at = at
             ticket.out_of_office_until = mail.returns_on or ticket.out_of_office_until
-        kind = "out_of_office" if away else "automatic"
+        kind = EventKind.OUT_OF_OFFICE if away else EventKind.AUTOMATIC
         ticket.record(kind, by=None, now=now, at=at, message=message, why=message.automatic_reason)
     elif outcome == Outcome.FURTHER:
         if ticket.state == State.RESUELTO:
             ticket.stop_closing()
         ticket.customer_wrote_at = _later(ticket.customer_wrote_at, at)
-        ticket.record("further_information", by=requester, now=now, at=at, message=message)
+        ticket.record(EventKind.FURTHER_INFORMATION, by=requester, now=now, at=at, message=message)
     else:
-        kind = {Outcome.THANKS: "thanks", Outcome.SPAM: "spam_reply"}[outcome]
+        kind = {Outcome.THANKS: EventKind.THANKS, Outcome.SPAM: EventKind.SPAM_REPLY}[outcome]
         ticket.record(kind, by=requester, now=now, at=at, message=message)
 
 

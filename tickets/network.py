@@ -1,6 +1,6 @@
 """Where a request comes from. X-Forwarded-For is believed only from TRUSTED_PROXIES."""
 
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -28,10 +28,10 @@ def client_network(request: HttpRequest) -> str:
 
 def _is_trusted(address: str) -> bool:
     parsed = _parsed(address)
-    return parsed is not None and any(parsed in ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES)
+    return parsed is not None and any(parsed in network for network in settings.TRUSTED_PROXIES)
 
 
-def _parsed(address: str):
+def _parsed(address: str) -> IPv4Address | IPv6Address | None:
     try:
         return ip_address(address)
     except ValueError:

@@ -23,6 +23,10 @@ class TicketQuerySet(models.QuerySet):
         """Silences that ended by `heard_until`, not held by a review and without a reminder still to send."""
         return self.filter(auto_close_at__lte=heard_until, held_for_review_at=None, reminder_due_at=None)
 
+    def held_for(self, kind: str, reference: int):
+        """Those with an open hold that waits for this message, link or mail."""
+        return self.filter(holds__kind=kind, holds__reference=reference, holds__lifted_at=None)
+
     def due_for_update(self, now: datetime):
         """«Próxima noticia» passed and nobody told yet."""
         return self.filter(next_update_at__lte=now, next_update_missed_at=None)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from tickets.event_kinds import EventKind
 from tickets.folding import fold
 from tickets.models.search_document import SearchDocument
 
@@ -16,7 +17,7 @@ STEMMER = snowballstemmer.stemmer("spanish")
 _stemming = Lock()  # the stemmer keeps the word it works on: two threads at once would mix theirs
 MOST_WORDS = 12
 # Events after which a ticket's document says something else.
-CHANGES_THE_WORDS = {"set_subject", "set_process", "set_insurer", "correct_address"}
+CHANGES_THE_WORDS = {EventKind.SET_SUBJECT, EventKind.SET_PROCESS, EventKind.SET_INSURER, EventKind.CORRECT_ADDRESS}
 
 
 def words_of(text: str) -> list[str]:

@@ -6,11 +6,11 @@ from django import template
 from django.template.context import Context
 from django.utils import timezone
 
-from agents import lists
 from agents.deadlines import badge
-from agents.site import WORK
+from agents.queue import lists
 from notifications.models import SpooledMessage
 from tickets.models import Draft
+from tickets.team import can_see_catalogues, can_work
 
 register = template.Library()
 
@@ -19,7 +19,7 @@ register = template.Library()
 def workspace_side(context: Context) -> dict[str, Any]:
     """The saved views with their counts; nothing for who may not work here."""
     request = context["request"]
-    if not request.user.has_perm(WORK):
+    if not can_work(request.user):
         return {"allowed": False}
     counts = lists.counts(request.user, timezone.now())
     quarantined = SpooledMessage.objects.quarantined().values("pk")[: lists.MOST_COUNTED + 1].count()
@@ -33,7 +33,7 @@ def workspace_side(context: Context) -> dict[str, Any]:
         "main": [entry for entry in entries if entry["view"].main],
         "more": [entry for entry in entries if not entry["view"].main],
         "quarantined": f"{lists.MOST_COUNTED}+" if quarantined > lists.MOST_COUNTED else quarantined,
-        "may_see_catalogues": request.user.has_perm("tickets.view_process"),
+        "may_see_catalogues": can_see_catalogues(request.user),
     }
 
 

@@ -10,29 +10,30 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from notifications.addresses import is_ours
-from notifications.models.spool import SpooledMessage
+from notifications.inbound import conversation, files
+from notifications.inbound.route import Route, find
+from notifications.models import Email, SpooledMessage
+from notifications.outbox.undelivered import record_bounce
+from notifications.reading.limits import Unparseable
+from notifications.reading.markup.clean import clean_html
+from notifications.reading.message import InboundMessage
+from notifications.reading.subjects import bare
 from tickets.intake import MailParts, Outcome, Received, open_ticket, origin_key, receive_reply
 from tickets.models import Attachment, Message, Ticket, TicketLink
 from tickets.models.message import Channel
 from tickets.models.requester import normal_address
 from tickets.models.ticket_link import LinkKind
 
-from . import conversation, files, returned
-from .html import clean_html
-from .limits import Unparseable
-from .message import InboundMessage
-from .route import Route, find
-from .subjects import bare
-
 SUBMISSIONS = uuid.UUID("5f1d7f0e-6c1e-4b52-9d0a-3f1f2b3c4d5e")  # the name space of submissions that came by mail
 COPY = "Es el mismo mensaje, que llegó dos veces."
 OWN_MAIL = "es un correo nuestro que regresó"
+UNEXPLAINED = "El servidor no dijo por qué."
 NO_SENDER = "No dice de quién es: sin remitente no podemos abrir una solicitud."
 
 
 @dataclass(frozen=True, slots=True)
-class Became:
-    """What a row turned out to be, for its own columns: why, in words, and where it went, if anywhere."""
+class Delivered:
+    """Where a row went, for its own columns: why, in words, and to which ticket and message, if any."""
 
     reason: str
     ticket: Ticket | None = None
@@ -53,7 +54,7 @@ def stash_id(row: SpooledMessage) -> uuid.UUID:
 
 
 def submission_id(row: SpooledMessage, message: InboundMessage) -> uuid.UUID:
-    """The same for every attempt, and for every copy: by two doors, by two ways through the mail, or sent again.
+    """The same for every attempt, and for every copy: by two channels, by two ways through the mail, or sent again.
 
     A copy has Message-ID, sender and content of the first. The same Message-ID with another content is no copy. The
     database's unique keys do the rest, however many workers read copies at once.
@@ -76,7 +77,7 @@ def discard_unused(row: SpooledMessage) -> None:
         file.discard()
 
 
-def deliver(row: SpooledMessage, message: InboundMessage, kept: list[Attachment], now: datetime) -> Became:
+def deliver(row: SpooledMessage, message: InboundMessage, kept: list[Attachment], now: datetime) -> Delivered:
     """Inside the transaction that settles the row. Raises Unparseable when nobody is known to have written it."""
     if message.bounce:
         return _bounce(row, message, now)
@@ -93,36 +94,38 @@ def _machine(message: InboundMessage) -> str:
     return message.automatic_reason
 
 
-def _bounce(row: SpooledMessage, message: InboundMessage, now: datetime) -> Became:
-    email = returned.email_that_came_back(message)
+def _bounce(row: SpooledMessage, message: InboundMessage, now: datetime) -> Delivered:
+    email = Email.objects.by_message_id(message.bounce.original_message_id)
     ticket = email.ticket if email else find(message, bytes(row.raw)).ticket
-    became = _automatic(row, message, ticket, message.automatic_reason, [], now)
+    delivered = _automatic(row, message, ticket, message.automatic_reason, [], now)
     if email and message.bounce.permanent:
-        returned.mark(email, returned.words(message.bounce), now)
-    return became
+        record_bounce(email, message.bounce.explanation, now)
+    return delivered
 
 
 def _automatic(
     row: SpooledMessage, message: InboundMessage, ticket: Ticket | None, why: str, kept: list[Attachment], now: datetime
-) -> Became:
+) -> Delivered:
     """Kept on its ticket, moving nothing and never answered; without a ticket it stays in the tray."""
     reason = f"Correo automático: {why}."
     if ticket is None:
-        return Became(reason)
-    return _became(_reply(row, message, ticket, kept, now, automatic_reason=why), reason)
+        return Delivered(reason)
+    return _delivered(_reply(row, message, ticket, kept, now, automatic_reason=why), reason)
 
 
-def _human(row: SpooledMessage, message: InboundMessage, route: Route, kept: list[Attachment], now: datetime) -> Became:
+def _human(
+    row: SpooledMessage, message: InboundMessage, route: Route, kept: list[Attachment], now: datetime
+) -> Delivered:
     if route.ticket is None:
         return _open(row, message, route, kept, now)
     received = _reply(row, message, route.ticket, kept, now)
     if route.proves_sender and received.outcome != Outcome.SPAM:
         received.ticket.requester.prove(now)
-    return _became(received, f"Llegó a su solicitud por {route.evidence}.")
+    return _delivered(received, f"Llegó a su solicitud por {route.evidence}.")
 
 
-def _became(received: Received, reason: str) -> Became:
-    return Became(COPY if received.outcome == Outcome.REPEATED else reason, received.ticket, received.message)
+def _delivered(received: Received, reason: str) -> Delivered:
+    return Delivered(COPY if received.outcome == Outcome.REPEATED else reason, received.ticket, received.message)
 
 
 def _reply(
@@ -140,7 +143,9 @@ def _reply(
     )  # fmt: skip
 
 
-def _open(row: SpooledMessage, message: InboundMessage, route: Route, kept: list[Attachment], now: datetime) -> Became:
+def _open(
+    row: SpooledMessage, message: InboundMessage, route: Route, kept: list[Attachment], now: datetime
+) -> Delivered:
     sender, submission = _sender(message), submission_id(row, message)
     ticket = open_ticket(
         email=sender, name=message.from_name or sender.partition("@")[0], subject=bare(message.subject),
@@ -149,14 +154,14 @@ def _open(row: SpooledMessage, message: InboundMessage, route: Route, kept: list
         mail=MailParts(full_text=message.text, html=_fit_to_show(message.html, kept), no_answer=message.no_answer),
     )  # fmt: skip
     if not ticket.just_opened:
-        return Became(COPY, ticket, Message.objects.get(origin_key=origin_key(submission)))
+        return Delivered(COPY, ticket, Message.objects.get(origin_key=origin_key(submission)))
     if route.related:
         TicketLink.objects.get_or_create(
             ticket=ticket, other=route.related, kind=LinkKind.RELATED, defaults={"made_at": now}
         )
     for waiting in Ticket.objects.waiting_for(ticket.requester).exclude(pk=ticket.pk).values_list("pk", flat=True):
         ticket.suspect_reply(Ticket.objects.get(pk=waiting), now=now)
-    return Became("Abrió una solicitud nueva.", ticket, ticket.request_message)
+    return Delivered("Abrió una solicitud nueva.", ticket, ticket.request_message)
 
 
 def _sender(message: InboundMessage) -> str:

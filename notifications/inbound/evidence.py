@@ -7,10 +7,9 @@ from collections.abc import Iterable
 
 from notifications.addresses import token_in
 from notifications.models import Email, SpooledMessage
+from notifications.reading.header_scan import stored_id
 from tickets import tokens
 from tickets.models import PersonChange, Ticket
-
-from .header_scan import stored_id
 
 
 def ticket_of_token(token: str) -> Ticket | None:
@@ -30,16 +29,6 @@ def token_among(addresses: Iterable[str]) -> Ticket | None:
     """The ticket of the first valid reply token among these addresses."""
     tokens_found = dict.fromkeys(filter(None, map(token_in, addresses)))
     return next(filter(None, map(ticket_of_token, tokens_found)), None)
-
-
-def email_of(message_id: str) -> Email | None:
-    """The mail of ours that this Message-ID names; None unless its signature is right."""
-    try:
-        claim = tokens.read(tokens.Purpose.MAIL, message_id.rpartition("@")[0])
-        claim.check(0)
-    except tokens.InvalidToken:
-        return None
-    return Email.objects.select_related("ticket__requester", "event").filter(pk=claim.object_id).first()
 
 
 def is_revoked(email: Email) -> bool:

@@ -7,12 +7,11 @@ from datetime import datetime
 
 from PIL import Image
 
+from notifications.reading.message import InboundAttachment, InboundMessage
 from tickets.models import Attachment
 from tickets.models.attachment import AttachmentKind
 from tickets.models.requester import normal_address
 from tickets.pictures import NotAPicture, reencoded
-
-from .message import InboundAttachment, InboundMessage
 
 MOST_FILES = 30  # of one message; with more, the whole message stands beside them as one file
 SIGNATURE_AREA = 40_000  # pixels; a pasted screen is larger, the logo under a name is not

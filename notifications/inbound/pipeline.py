@@ -13,25 +13,24 @@ from datetime import datetime, timedelta
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models.functions import Length
 
-from notifications import doorbell
-from notifications.models.spool import Door, SpooledMessage, SpoolState
-
-from . import deliver, spool
-from .isolated import parse_isolated
-from .limits import Unparseable
-from .message import InboundMessage
-from .quarantine import quarantine
-from .webhook_bodies import esp_of, messages_in
+from notifications import wakeup
+from notifications.inbound import deliver, spool
+from notifications.inbound.channels.webhook_bodies import esp_of, messages_in
+from notifications.inbound.quarantine import quarantine
+from notifications.models.spool import InboundChannel, SpooledMessage, SpoolState
+from notifications.reading.isolated import parse_isolated
+from notifications.reading.limits import Unparseable
+from notifications.reading.message import InboundMessage
 
 log = logging.getLogger(__name__)
-BATCH = 50  # rows of one run; then the bell is rung again, so that a worker is free for others in between
+BATCH = 50  # rows of one run; then the task is woken again, so that a worker is free for others in between
 LONGEST_RUN = 60.0  # seconds; well under the LEASE
 TOGETHER, TOGETHER_BYTES = 10, 1_000_000  # rows leased by one statement, and how much they may weigh
 MOST_ATTEMPTS = 3
 AGAIN_AFTER = timedelta(seconds=10)  # and twice that the second time
 
 
-class TakenMeanwhile(Exception):
+class LeaseLost(Exception):
     """Our lease ran out and another worker has this message."""
 
 
@@ -49,7 +48,7 @@ def process_pending(now: datetime) -> int:
             else:
                 settled += _process(row, now)
     if len(waiting) > BATCH or (waiting and time.monotonic() - started > LONGEST_RUN):
-        doorbell.ring("process_spool")
+        wakeup.wake("process_spool")
     return settled
 
 
@@ -77,7 +76,7 @@ def _process(row: SpooledMessage, now: datetime) -> bool:
             _deliver(row, deliver.read(row, parse_isolated), now)
     except Unparseable as refusal:
         quarantine(row, refusal.reason, now)
-    except TakenMeanwhile:
+    except LeaseLost:
         _give_back(row, now, counted=False)
         return False
     except (OperationalError, InterfaceError):
@@ -98,10 +97,10 @@ def _deliver(row: SpooledMessage, message: InboundMessage, now: datetime) -> Non
     """What arrived goes where it belongs, in the transaction that takes the row from the pending ones: all or nothing."""
     files = deliver.files_of(row, message, now)
     with transaction.atomic():
-        became = deliver.deliver(row, message, files, now)
-        mine = SpooledMessage.objects.filter(pk=row.pk, state=SpoolState.PENDING, attempts=row.attempts)
-        if not mine.update(state=SpoolState.PROCESSED, processed_at=now, leased_until=None, **became.columns()):
-            raise TakenMeanwhile
+        delivered = deliver.deliver(row, message, files, now)
+        mine = row.held().filter(state=SpoolState.PENDING)
+        if not mine.update(state=SpoolState.PROCESSED, processed_at=now, leased_until=None, **delivered.columns()):
+            raise LeaseLost
     if row.attempts > 1 or any(file.ticket_id is None for file in files):
         deliver.discard_unused(row)
 
@@ -110,7 +109,7 @@ def _unwrap(row: SpooledMessage, now: datetime) -> None:
     """A webhook's body: its messages become rows of their own, once each however often the service posts it."""
     inside = messages_in(bytes(row.raw), row.content_type, esp_of(row.mailbox))
     for raw in inside:
-        spool.keep(raw, door=Door.WEBHOOK, mailbox=row.mailbox, now=row.received_at)
+        spool.keep(raw, channel=InboundChannel.WEBHOOK, mailbox=row.mailbox, now=row.received_at)
     SpooledMessage.objects.filter(pk=row.pk, state=SpoolState.PENDING).update(
         state=SpoolState.PROCESSED, processed_at=now, leased_until=None,
         reason="Trajo un mensaje." if len(inside) == 1 else f"Trajo {len(inside)} mensajes.",
@@ -118,6 +117,6 @@ def _unwrap(row: SpooledMessage, now: datetime) -> None:
 
 
 def _give_back(row: SpooledMessage, now: datetime, *, counted: bool) -> None:
-    SpooledMessage.objects.filter(pk=row.pk, state=SpoolState.PENDING, attempts=row.attempts).update(
+    row.held().filter(state=SpoolState.PENDING).update(
         leased_until=now + AGAIN_AFTER * max(1, row.attempts), attempts=row.attempts - (not counted)
     )

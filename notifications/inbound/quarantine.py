@@ -6,12 +6,14 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from notifications import doorbell
+from notifications import wakeup
+from notifications.inbound import evidence
+from notifications.models import Email
 from notifications.models.spool import SpooledMessage, SpoolState
+from notifications.reading import header_scan
 from tickets.models import Ticket
+from tickets.models.hold import HoldKind
 from tickets.states import State
-
-from . import evidence, header_scan
 
 
 def quarantine(row: SpooledMessage, reason: str, now: datetime) -> None:
@@ -31,8 +33,8 @@ def process_again(row: SpooledMessage, *, now: datetime) -> None:
         aside = SpooledMessage.objects.filter(pk=row.pk, state=SpoolState.QUARANTINED)
         if not aside.update(state=SpoolState.PENDING, attempts=0, reason="", processed_at=None):
             return
-        _let_go(row, by=None, now=now)
-    doorbell.ring("process_spool")
+        _release_holds(row, by=None, now=now)
+    wakeup.wake("process_spool")
 
 
 def dismiss(row: SpooledMessage, *, by: User, now: datetime) -> None:
@@ -40,13 +42,12 @@ def dismiss(row: SpooledMessage, *, by: User, now: datetime) -> None:
     with transaction.atomic():
         aside = SpooledMessage.objects.filter(pk=row.pk, state=SpoolState.QUARANTINED)
         if aside.update(state=SpoolState.DISMISSED, processed_at=now):
-            _let_go(row, by=by, now=now)
+            _release_holds(row, by=by, now=now)
 
 
-def _let_go(row: SpooledMessage, *, by: User | None, now: datetime) -> None:
-    held = Ticket.objects.filter(events__action="unread_mail", events__data__spooled=row.pk).distinct()
-    for ticket in held.order_by("pk"):
-        ticket.let_go_unread_mail(by=by, now=now, spooled=row.pk)
+def _release_holds(row: SpooledMessage, *, by: User | None, now: datetime) -> None:
+    for ticket in Ticket.objects.held_for(HoldKind.UNREAD_MAIL, row.pk).order_by("pk"):
+        ticket.settle_unread_mail(by=by, now=now, spooled=row.pk)
 
 
 def tickets_pointed_to(raw: bytes) -> Iterator[Ticket]:
@@ -57,7 +58,7 @@ def tickets_pointed_to(raw: bytes) -> Iterator[Ticket]:
         found[by_token.pk] = by_token
     named = header_scan.threads(header)
     for message_id in named:
-        if (email := evidence.email_of(message_id)) and email.ticket:
+        if (email := Email.objects.by_message_id(message_id)) and email.ticket:
             found[email.ticket_id] = email.ticket
     if by_received := evidence.ticket_of_received(named):
         found[by_received.pk] = by_received

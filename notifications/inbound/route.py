@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from notifications.addresses import token_in
+from notifications.inbound import evidence
 from notifications.models import Email
+from notifications.reading import header_scan
+from notifications.reading.message import InboundMessage
+from notifications.reading.subjects import folios_in, is_related
 from tickets.models import Ticket
 from tickets.models.requester import normal_address
-
-from . import evidence, header_scan
-from .message import InboundMessage
-from .subjects import folios_in, is_related
 
 MOST_SUBJECTS = 20  # mails of one ticket whose subjects are compared
 
@@ -56,7 +56,7 @@ def find(message: InboundMessage, raw: bytes) -> Route:
 
 
 def _by_token(message: InboundMessage, ticket: Ticket, threads: list[str]) -> Route:
-    if not threads and not message.is_automatic and not _speaks_of(message, ticket):
+    if not threads and not message.is_automatic and not _is_about(message, ticket):
         return Route(related=ticket)  # an address that the client completed by itself
     return Route(ticket, Evidence.TOKEN, proves_sender=_is_requester(message, ticket))
 
@@ -64,7 +64,7 @@ def _by_token(message: InboundMessage, ticket: Ticket, threads: list[str]) -> Ro
 def _minted(threads: list[str]) -> tuple[Email | None, Email | None]:
     """(the nearest mail of ours that this one answers, one whose links died meanwhile)."""
     revoked = None
-    for email in filter(None, map(evidence.email_of, threads)):
+    for email in filter(None, map(Email.objects.by_message_id, threads)):
         if email.ticket is None:
             continue
         if not evidence.is_revoked(email):
@@ -84,7 +84,7 @@ def _is_requester(message: InboundMessage, ticket: Ticket) -> bool:
     return normal_address(message.from_email) == ticket.requester.email
 
 
-def _speaks_of(message: InboundMessage, ticket: Ticket) -> bool:
+def _is_about(message: InboundMessage, ticket: Ticket) -> bool:
     mails = Email.objects.filter(ticket=ticket).order_by("-pk").values_list("subject", flat=True)[:MOST_SUBJECTS]
     return is_related(message.subject, [ticket.subject, ticket.original_subject, *mails], ticket.pk)
 

@@ -5,17 +5,16 @@ from datetime import datetime
 
 from django.db import transaction
 
-from notifications import doorbell
-from notifications.models.spool import Door, SpooledMessage
-
-from . import header_scan
-from .limits import MESSAGE_BYTES
-from .quarantine import quarantine
+from notifications import wakeup
+from notifications.inbound.quarantine import quarantine
+from notifications.models.spool import InboundChannel, SpooledMessage
+from notifications.reading import header_scan
+from notifications.reading.limits import MESSAGE_BYTES
 
 TOO_BIG = f"El mensaje pesa más de {MESSAGE_BYTES // 1024 // 1024} MB. Está completo aquí; nadie lo ha leído."
 
 
-def keep(raw: bytes, *, door: Door, mailbox: str, now: datetime, content_type: str = "") -> SpooledMessage:
+def keep(raw: bytes, *, channel: InboundChannel, mailbox: str, now: datetime, content_type: str = "") -> SpooledMessage:
     """Commit the raw bytes in a transaction of their own, then ring for whoever processes them.
 
     The same message again (mailbox, Message-ID and bytes) is the row it was before; the same Message-ID with other
@@ -27,13 +26,13 @@ def keep(raw: bytes, *, door: Door, mailbox: str, now: datetime, content_type: s
     with transaction.atomic(durable=True):
         row, new = SpooledMessage.objects.get_or_create(
             mailbox=mailbox[:200], message_id=message_id or sha256, sha256=sha256,
-            defaults={"door": door, "raw": raw, "content_type": content_type[:200], "received_at": now},
+            defaults={"channel": channel, "raw": raw, "content_type": content_type[:200], "received_at": now},
         )  # fmt: skip
         if new:
             _flag(row)
     if new and len(raw) > MESSAGE_BYTES:
         quarantine(row, TOO_BIG, now)
-    doorbell.ring("process_spool")
+    wakeup.wake("process_spool")
     return row
 
 

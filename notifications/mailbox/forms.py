@@ -4,11 +4,11 @@ from datetime import datetime
 
 from notifications.inbound import spool
 from notifications.models import SpooledMessage
-from notifications.models.spool import Door
+from notifications.models.spool import InboundChannel
 from tickets.forms.fields import AddressField, LineField, ProseField
 from tickets.forms.uploads import WithFiles
 
-from . import writing
+from . import compose
 from .reading import OpenedMail
 
 
@@ -25,7 +25,7 @@ class _Writing(WithFiles):
         self.fields["attachments"].label = "Adjuntar archivos"
 
     def keep(self, raw: bytes, now: datetime) -> SpooledMessage:
-        row = spool.keep(raw, door=Door.MAILBOX, mailbox=writing.MAILBOX, now=now)
+        row = spool.keep(raw, channel=InboundChannel.MAILBOX, mailbox=compose.MAILBOX, now=now)
         self.forget_files()
         return row
 
@@ -46,7 +46,7 @@ class ReplyForm(_Writing):
         self.fields["body"].widget.attrs["rows"] = 6
 
     def send(self, now: datetime) -> SpooledMessage:
-        return self.keep(writing.reply(self.mail, self.cleaned_data["body"], now=now, **self.as_written()), now)
+        return self.keep(compose.reply(self.mail, self.cleaned_data["body"], now=now, **self.as_written()), now)
 
 
 class LetterForm(_Writing):
@@ -61,4 +61,4 @@ class LetterForm(_Writing):
 
     def send(self, now: datetime) -> SpooledMessage:
         subject, body = self.cleaned_data["subject"], self.cleaned_data["body"]
-        return self.keep(writing.letter(subject, body, now=now, **self.as_written()), now)
+        return self.keep(compose.letter(subject, body, now=now, **self.as_written()), now)

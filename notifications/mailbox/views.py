@@ -18,11 +18,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from notifications.addresses import support_address
 from notifications.models import MailboxMessage, SpooledMessage
-from notifications.models.spool import Door
+from notifications.models.spool import InboundChannel
 
+from .compose import replies_to
 from .forms import LetterForm, ReplyForm
 from .reading import OpenedMail
-from .writing import replies_to
 
 PAGE = 30  # mails of the list
 MOST_ADDRESSES = 50  # offered in the filter
@@ -118,7 +118,7 @@ def letter(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sent(request: HttpRequest) -> HttpResponse:
     """What was written from here, and what became of it."""
-    written = SpooledMessage.objects.filter(door=Door.MAILBOX).defer("raw").select_related("ticket")
+    written = SpooledMessage.objects.filter(channel=InboundChannel.MAILBOX).defer("raw").select_related("ticket")
     return render(request, "mailbox/sent.html", _list(request) | {"replies": written.order_by("-pk")[:PAGE]})
 
 

@@ -1,19 +1,22 @@
 """Every mail we write, from why it exists to what became of it."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q
 
-from notifications import addresses
+from notifications import addresses, wakeup
+from notifications.kinds import AutoSubmitted, MailKind
+from notifications.models.lease import Leased, LeasedQuerySet
 from tickets import tokens
 
 STEPS = 6  # of one SMTP conversation, each as long as EMAIL_TIMEOUT: connect, hello, from, to, data, body
 
 
 def lease() -> timedelta:
-    """A worker that has not said what became of a mail by then is dead."""
+    """A worker that has not noted what became of a mail by then is dead."""
     return timedelta(seconds=STEPS * settings.EMAIL_TIMEOUT)
 
 
@@ -36,7 +39,7 @@ COPIED = (
 LEFT_US = (EmailState.ACCEPTED, EmailState.DELIVERED, EmailState.BOUNCED)
 
 
-class EmailQuerySet(models.QuerySet):
+class EmailQuerySet(LeasedQuerySet):
     def pending(self):
         return self.filter(state=EmailState.PENDING)
 
@@ -57,14 +60,32 @@ class EmailQuerySet(models.QuerySet):
 
     def lease(self, pk: int, now: datetime) -> "Email | None":
         """Take one due mail into our hands; None when another worker was first or it is not its turn."""
-        until = now + lease()
-        free = self.filter(pk=pk).next_in_line(now).order_by()
-        if not free.update(state=EmailState.SENDING, leased_until=until, attempts=models.F("attempts") + 1):
-            return None
-        return self.select_related("message").get(pk=pk)
+        taken = self.filter(pk=pk).next_in_line(now).take(now + lease(), state=EmailState.SENDING)
+        return taken[0] if taken else None
+
+    def keys_among(self, keys: Iterable[str]) -> set[str]:
+        """Which of these mails were written. By whole keys: a prefix would scan every mail on SQLite."""
+        return set(self.filter(key__in=keys).values_list("key", flat=True))
+
+    def resends_of(self, email: "Email"):
+        """Its copies by «Reenviar». By address as well: a prefix of the key alone would scan every mail on SQLite."""
+        return self.filter(to=email.to, key__startswith=f"reenvio:{email.pk}:")
 
     def to_person(self, ticket_id: int, address: str):
         return self.filter(ticket=ticket_id, to=address)
+
+    def by_message_id(self, message_id: str) -> "Email | None":
+        """The mail of ours that this Message-ID names, without its <>; None unless its signature is right."""
+        try:
+            claim = tokens.read(tokens.Purpose.MAIL, message_id.rpartition("@")[0])
+            claim.check(0)
+        except tokens.InvalidToken:
+            return None
+        return self.select_related("ticket__requester", "event").filter(pk=claim.object_id).first()
+
+    def suppress(self, why: str) -> int:
+        """Keep these from leaving, with the reason in words; returns how many."""
+        return self.update(state=EmailState.SUPPRESSED, reason=why[:500])
 
     def written(self):
         """All but those that never leave."""
@@ -72,18 +93,22 @@ class EmailQuerySet(models.QuerySet):
 
     def automatic_answers_to(self, address: str):
         """Those that answered by themselves, or will, what an address sent us."""
-        return self.written().filter(to=address, automatic="auto-replied").exclude(kind="enlace")
+        return (
+            self.written().filter(to=address, automatic=AutoSubmitted.REPLIED).exclude(kind=MailKind.OWN_TICKETS_LINK)
+        )
 
     def acknowledgements_to(self, address: str, since: datetime):
         """Those that went, or will go, to an address since then: what the limit for unproven ones counts."""
-        return self.written().filter(to=address, kind="acuse", created_at__gte=since)
+        return self.written().filter(to=address, kind=MailKind.ACKNOWLEDGEMENT, created_at__gte=since)
 
 
-class Email(models.Model):
+class Email(Leased):
     # Why
     key = models.CharField(max_length=160, unique=True)  # event:91:acuse:17 · digest:<slot>:<user> · reenvio:<email>:2
-    kind = models.CharField(max_length=24)
-    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, null=True, blank=True, related_name="emails")
+    kind = models.CharField(max_length=24)  # a MailKind
+    ticket = models.ForeignKey(
+        "tickets.Ticket", models.CASCADE, null=True, blank=True, related_name="emails", db_index=False
+    )  # emails_of_ticket begins with it
     message = models.ForeignKey("tickets.Message", models.PROTECT, null=True, blank=True, related_name="emails")
     event = models.ForeignKey("tickets.TicketEvent", models.PROTECT, null=True, blank=True, related_name="emails")
 
@@ -96,15 +121,13 @@ class Email(models.Model):
     html = models.TextField()
     in_reply_to = models.CharField(max_length=998, blank=True)
     references = models.TextField(blank=True)  # Message-IDs, oldest first, in <>
-    automatic = models.CharField(max_length=20, default="auto-generated", blank=True)  # Auto-Submitted; empty: a person
+    automatic = models.CharField(max_length=20, default=AutoSubmitted.GENERATED, blank=True)
     created_at = models.DateTimeField()
 
     # What became of it
     state = models.CharField(max_length=10, choices=EmailState, default=EmailState.PENDING)
     reason = models.CharField(max_length=500, blank=True)  # of suprimido; the server's words otherwise
     not_before = models.DateTimeField()
-    leased_until = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
     accepted_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
     bounced_at = models.DateTimeField(null=True, blank=True)
@@ -128,7 +151,6 @@ class Email(models.Model):
                 fields=["not_before", "id"], condition=Q(state__in=["pendiente", "enviando"]), name="emails_to_send"
             ),
             models.Index(fields=["ticket", "to", "id"], name="emails_of_ticket"),
-            models.Index(fields=["message"], name="emails_of_message"),
             models.Index(fields=["to", "created_at"], name="emails_to_address"),  # the limits of automatic answers
         ]
 
@@ -143,13 +165,17 @@ class Email(models.Model):
         """
         return f"<{tokens.make(tokens.Purpose.MAIL, self.pk)}@{addresses.message_id_domain()}>"
 
-    # --- what became of it, said by the worker that holds the lease -------------------------------------------
-    def accepted(self, now: datetime, provider_id: str = "") -> None:
+    @property
+    def is_secret(self) -> bool:
+        return MailKind(self.kind).traits.is_secret
+
+    # --- what became of it, noted by the worker that holds the lease -------------------------------------------
+    def mark_accepted(self, now: datetime, provider_id: str = "") -> None:
         """The server took it, whoever holds the lease by now; a later «rebotado» is never undone.
 
         The mailed link to one's own tickets is not kept: whoever reads the table could sign in with it.
         """
-        once = {"text": FORGOTTEN, "html": FORGOTTEN} if self.kind == "enlace" else {}
+        once = {"text": FORGOTTEN, "html": FORGOTTEN} if self.is_secret else {}
         self._become(
             Email.objects.filter(pk=self.pk).exclude(state__in=LEFT_US),
             state=EmailState.ACCEPTED, accepted_at=now, provider_id=provider_id[:200], leased_until=None, reason="",
@@ -160,16 +186,21 @@ class Email(models.Model):
         """It did not leave and may yet: tried again at `until`."""
         self._become(self._mine(), state=EmailState.PENDING, not_before=until, leased_until=None, reason=why[:500])
 
-    def failed(self, why: str) -> None:
+    def mark_failed(self, why: str) -> None:
         """It will not leave: shown to agents with the server's words."""
         self._become(self._mine(), state=EmailState.FAILED, leased_until=None, reason=why[:500])
 
-    def suppressed(self, why: str) -> None:
-        """It has no sense any more."""
+    def mark_suppressed(self, why: str) -> None:
+        """It means nothing any more and will not leave."""
         self._become(self._mine(), state=EmailState.SUPPRESSED, leased_until=None, reason=why[:500])
 
+    def mark_bounced(self, why: str, now: datetime) -> bool:
+        """It came back, whoever reports it; False for one that had bounced, or never left."""
+        rows = Email.objects.filter(pk=self.pk).exclude(state__in=[EmailState.BOUNCED, EmailState.SUPPRESSED])
+        return bool(rows.update(state=EmailState.BOUNCED, reason=why[:500], bounced_at=now, leased_until=None))
+
     def _mine(self):
-        return Email.objects.filter(pk=self.pk, state=EmailState.SENDING, leased_until=self.leased_until)
+        return self.held().filter(state=EmailState.SENDING)
 
     def _become(self, rows, **values) -> None:
         if rows.update(**values):
@@ -181,11 +212,9 @@ class Email(models.Model):
 
         Raises ValueError for one whose words were not kept.
         """
-        from notifications import doorbell
-
         if self.text == FORGOTTEN:
             raise ValueError("Ese enlace ya no existe. Hay que pedir uno nuevo.")
-        number = Email.objects.filter(key__startswith=f"reenvio:{self.pk}:").count() + 1
+        number = Email.objects.resends_of(self).count() + 1
         key = f"reenvio:{self.pk}:{number}"
         fields = {name: getattr(self, name) for name in COPIED}
         if self._is_of_a_stranger_now():
@@ -193,7 +222,7 @@ class Email(models.Model):
         try:
             with transaction.atomic():
                 again = Email.objects.create(key=key, created_at=now, not_before=now, **fields)
-                transaction.on_commit(lambda: doorbell.ring("deliver"))
+                transaction.on_commit(lambda: wakeup.wake("deliver_mail"))
         except IntegrityError:
             again = Email.objects.get(key=key)
         return again

@@ -29,7 +29,7 @@ class WebhookHeartbeatQuerySet(models.QuerySet):
 
 
 class WebhookHeartbeat(models.Model):
-    """When an e-mail service last told us what became of our mails. Its silence holds nothing: it is shown."""
+    """When an e-mail service last reported what became of our mails. Its silence holds nothing: it is shown."""
 
     service = models.CharField(max_length=40, unique=True)
     heard_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""How a member of the team wants to be told."""
+"""How a member of the team gets internal mail."""
 
 from django.conf import settings
 from django.db import models

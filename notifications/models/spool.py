@@ -2,13 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q
+
+from notifications.models.lease import Leased, LeasedQuerySet
 
 LEASE = timedelta(minutes=2)
 
 
-class Door(models.TextChoices):
+class InboundChannel(models.TextChoices):
+    """The ways by which a mail reaches us."""
+
     PIPE = "tubo", "Entrada estándar"
     IMAP = "imap", "IMAP"
     WEBHOOK = "webhook", "Webhook"
@@ -22,40 +26,32 @@ class SpoolState(models.TextChoices):
     DISMISSED = "descartado", "Descartado"
 
 
-class SpooledMessageQuerySet(models.QuerySet):
+class SpooledMessageQuerySet(LeasedQuerySet):
     def pending(self):
         return self.filter(state=SpoolState.PENDING).order_by("pk")
 
     def free(self, now: datetime):
         """Pending and not in another worker's hands."""
-        return self.pending().filter(Q(leased_until=None) | Q(leased_until__lte=now))
+        return self.pending().not_leased(now)
 
     def lease(self, pks: list[int], now: datetime) -> list["SpooledMessage"]:
         """Those of the rows that are free, in order: ours until LEASE from now, and one attempt older."""
-        table, moment = connection.ops.quote_name(self.model._meta.db_table), connection.ops.adapt_datetimefield_value
-        # By hand, since Django has no UPDATE … RETURNING: asked for with every message, it would be two statements.
-        taken = self.raw(
-            f"UPDATE {table} SET leased_until = %s, attempts = attempts + 1 "  # noqa: S608 - no word comes from outside
-            f"WHERE id IN ({', '.join(['%s'] * len(pks))}) AND state = %s AND (leased_until IS NULL OR leased_until <= %s) "
-            "RETURNING *",
-            [moment(now + LEASE), *pks, SpoolState.PENDING, moment(now)],
-        )
-        return sorted(taken, key=lambda row: row.pk)
+        return self.filter(pk__in=pks).free(now).take(now + LEASE)
 
     def quarantined(self):
         return self.filter(state=SpoolState.QUARANTINED)
 
-    def to_tell(self):
-        """Put aside, and the agents have not been told."""
-        return self.quarantined().filter(told_at=None).order_by("pk")
+    def to_report(self):
+        """Put aside, and in no digest yet."""
+        return self.quarantined().filter(reported_at=None).order_by("pk")
 
     def tray(self):
         """Automatic mail that belongs to no ticket, newest first: nobody answers it, somebody may want to see it."""
         return self.filter(state=SpoolState.PROCESSED, ticket=None, content_type="").order_by("-pk")
 
 
-class SpooledMessage(models.Model):
-    door = models.CharField(max_length=10, choices=Door)
+class SpooledMessage(Leased):
+    channel = models.CharField("canal", max_length=10, choices=InboundChannel)
     mailbox = models.CharField(max_length=200)
     message_id = models.CharField(max_length=255)  # without one, the hash
     sha256 = models.CharField(max_length=64)
@@ -63,14 +59,12 @@ class SpooledMessage(models.Model):
     content_type = models.CharField(max_length=200, blank=True)  # of a webhook's body, parsed later
     received_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=SpoolState, default=SpoolState.PENDING)
-    leased_until = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
     reason = models.CharField(max_length=500, blank=True)  # of the quarantine, or what became of it
     conflicting = models.BooleanField(default=False)  # the same Message-ID came with other bytes
     ticket = models.ForeignKey("tickets.Ticket", models.SET_NULL, null=True, blank=True, related_name="spooled")
     became = models.ForeignKey("tickets.Message", models.SET_NULL, null=True, blank=True, related_name="spooled")
     processed_at = models.DateTimeField(null=True, blank=True)
-    told_at = models.DateTimeField(null=True, blank=True)  # of the quarantine, in a digest, once
+    reported_at = models.DateTimeField(null=True, blank=True)  # of the quarantine, in a digest, once
 
     objects = SpooledMessageQuerySet.as_manager()
 
@@ -89,6 +83,6 @@ class SpooledMessage(models.Model):
     def __str__(self) -> str:
         return f"{self.mailbox} {self.message_id}"
 
-    def tell(self, now: datetime) -> bool:
-        """Note that the agents are told of it; False when they were, or somebody saw to it meanwhile."""
-        return bool(type(self).objects.to_tell().filter(pk=self.pk).update(told_at=now))
+    def mark_reported(self, now: datetime) -> bool:
+        """Note that a digest says it to the agents; False when one did, or somebody saw to it meanwhile."""
+        return bool(type(self).objects.to_report().filter(pk=self.pk).update(reported_at=now))

@@ -7,7 +7,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from notifications import addresses
-from notifications.inbound.parse import LOOP_HEADER
+from notifications.kinds import LOOP_HEADER
 from notifications.models import Email
 from notifications.outbox import files
 from tickets.folding import one_line

@@ -1,4 +1,4 @@
-"""What a failed attempt means: for this mail, and for the way out."""
+"""What a failed attempt means: for this mail, and for the connection."""
 
 import smtplib
 from enum import Enum
@@ -12,42 +12,42 @@ SERVICE_CLOSES = 421
 TOO_MANY = 429
 
 
-class Verdict(Enum):
-    LATER = "this mail cannot leave now"
-    NEVER = "this mail will not be taken"
-    SHUT = "the way out itself is shut, or was shut under our hands"
+class Fault(Enum):
+    TEMPORARY = "this mail cannot leave now"
+    PERMANENT = "this mail will not be taken"
+    CONNECTION = "no mail can leave: the server cannot be reached, hung up, or refuses us"
 
 
-def judge(error: Exception) -> tuple[Verdict, str]:
-    """The verdict and the server's words, in one line."""
+def classify(error: Exception) -> tuple[Fault, str]:
+    """The fault and the server's words, in one line."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, words = next(iter(error.recipients.values()))
-        return _of_smtp(code), _said(code, words)
+        return _of_smtp(code), _words_of(code, words)
     if isinstance(error, smtplib.SMTPResponseException):
-        return _of_smtp(error.smtp_code), _said(error.smtp_code, error.smtp_error)
+        return _of_smtp(error.smtp_code), _words_of(error.smtp_code, error.smtp_error)
     if isinstance(error, smtplib.SMTPNotSupportedError):
-        return Verdict.NEVER, one_line(str(error), 500)
+        return Fault.PERMANENT, one_line(str(error), 500)
     if isinstance(error, AnymailConfigurationError):
-        return Verdict.SHUT, one_line(str(error), 500)
+        return Fault.CONNECTION, one_line(str(error), 500)
     if isinstance(error, AnymailAPIError):
         return _of_service(error.status_code), one_line(str(error), 500)
     if isinstance(error, OSError):
-        return Verdict.SHUT, one_line(f"{type(error).__name__}: {error}", 500)
-    return Verdict.NEVER, one_line(f"{type(error).__name__}: {error}", 500)
+        return Fault.CONNECTION, one_line(f"{type(error).__name__}: {error}", 500)
+    return Fault.PERMANENT, one_line(f"{type(error).__name__}: {error}", 500)
 
 
-def _of_smtp(code: int) -> Verdict:
+def _of_smtp(code: int) -> Fault:
     if code == SERVICE_CLOSES or code in SIGN_IN or not 400 <= code < 600:
-        return Verdict.SHUT
-    return Verdict.LATER if code < 500 else Verdict.NEVER
+        return Fault.CONNECTION
+    return Fault.TEMPORARY if code < 500 else Fault.PERMANENT
 
 
-def _of_service(status: int | None) -> Verdict:
+def _of_service(status: int | None) -> Fault:
     if status is None or status in (401, 403):
-        return Verdict.SHUT
-    return Verdict.LATER if status == TOO_MANY or status >= 500 else Verdict.NEVER
+        return Fault.CONNECTION
+    return Fault.TEMPORARY if status == TOO_MANY or status >= 500 else Fault.PERMANENT
 
 
-def _said(code: int, words: bytes | str) -> str:
+def _words_of(code: int, words: bytes | str) -> str:
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
     return one_line(f"{code} {text}", 500)

@@ -6,8 +6,9 @@ Counted per address and per ticket, over rows already written. What is over a li
 import re
 from datetime import datetime, timedelta
 
+from notifications.kinds import AutoSubmitted, MailKind
 from notifications.models import Email
-from notifications.rules import AUTO_REPLIED, Notice
+from notifications.rules import Notice
 from tickets.folding import fold
 from tickets.models import Message, Requester, TicketEvent
 from tickets.models.message import Channel, Kind
@@ -31,13 +32,13 @@ ASKED_NOT_TO = "Su correo pide no recibir respuestas automáticas, o llegó por 
 
 def why_no_answer(event: TicketEvent, notice: Notice, now: datetime) -> str:
     """Why this automatic answer must not leave; "" for one that may, and for whatever is no automatic answer."""
-    if notice.automatic != AUTO_REPLIED:
+    if notice.auto_submitted != AutoSubmitted.REPLIED:
         return ""
     if event.data.get("no_answer"):
         return ASKED_NOT_TO
     # Locked, so that two workers cannot both find room for one more.
     requester = Requester.objects.select_for_update().get(pk=event.ticket.requester_id)
-    strange = notice.kind == "acuse" and requester.proven_at is None
+    strange = notice.kind == MailKind.ACKNOWLEDGEMENT and requester.proven_at is None
     if strange and Email.objects.acknowledgements_to(requester.email, now - A_DAY).count() >= MOST_UNPROVEN:
         return TOO_MANY_UNPROVEN
     message = event.message

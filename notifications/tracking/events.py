@@ -11,16 +11,16 @@ from typing import Any
 from anymail.signals import AnymailTrackingEvent, EventType
 from django.db import transaction
 
-from notifications.inbound import evidence, returned
 from notifications.models import Email
 from notifications.models.email import EmailState
+from notifications.outbox.undelivered import record_bounce
 from tickets.folding import one_line
 
 CAME_BACK = (EventType.BOUNCED, EventType.REJECTED, EventType.FAILED)
 ARRIVED = (EventType.DELIVERED, EventType.COMPLAINED)
 NOT_YET = "Aún no llega: {}"
 COMPLAINT = "Llegó, y quien lo recibió lo marcó como correo no deseado."
-SILENT = "El servicio de correo no dijo por qué."
+UNEXPLAINED = "El servicio de correo no dijo por qué."
 LEFT_OR_LEAVING = (EmailState.PENDING, EmailState.SENDING, EmailState.ACCEPTED, EmailState.FAILED)
 
 
@@ -40,7 +40,7 @@ def record(event: AnymailTrackingEvent, now: datetime) -> Email | None:
                 raise NotYetOurs
             return None
         if event.event_type in CAME_BACK and not is_temporary(event):
-            returned.mark(email, words(event), now)
+            record_bounce(email, words(event), now)
         elif event.event_type in ARRIVED:
             _arrived(email, event, now)
         elif event.event_type in (EventType.DEFERRED, *CAME_BACK):
@@ -54,7 +54,7 @@ def mail_of(event: AnymailTrackingEvent) -> Email | None:
     if not event.message_id:
         return None
     name = str(event.message_id).strip("<> ")[:190]
-    if email := evidence.email_of(name):
+    if email := Email.objects.by_message_id(name):
         return email
     mails = Email.objects.select_related("ticket__requester", "event")
     return mails.filter(provider_id__in=[name, f"<{name}>"]).order_by("-pk").first()
@@ -72,8 +72,8 @@ def is_temporary(event: AnymailTrackingEvent) -> bool:
 
 def words(event: AnymailTrackingEvent) -> str:
     """Why, as the receiving server or the service said it."""
-    said = [event.mta_response, event.description, event.reject_reason]
-    return one_line(next((str(one) for one in said if one), SILENT), 450)
+    reasons = [event.mta_response, event.description, event.reject_reason]
+    return one_line(next((str(one) for one in reasons if one), UNEXPLAINED), 450)
 
 
 def _arrived(email: Email, event: AnymailTrackingEvent, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""/correo/seguimiento/<esp>/: what became of our mails, told by the e-mail service that carried them."""
+"""/correo/seguimiento/<esp>/: what became of our mails, reported by the e-mail service that took them."""
 
 import logging
 from collections.abc import Callable, Iterable

@@ -5,13 +5,12 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 from django.conf import settings
 
+from segusoporte.broker import prepare_directory
 from segusoporte.lifeline import WORKER_READY
 from segusoporte.probe import is_alive
-from segusoporte.supervisor.broker import remove_empty_messages
 
 PYTHON = sys.executable
 ROOT_IS_FINE_HERE = "ignore:You're running the worker with superuser"  # in a container; on a desk nobody is root
@@ -41,11 +40,11 @@ def children() -> list[Child]:
         ),
         Child(
             "worker",
-            # One worker only: two on the filesystem broker take each other's messages. Beat lives inside it.
+            # One worker only: two on the embedded broker take each other's messages. Beat lives inside it.
             [PYTHON, "-W", ROOT_IS_FINE_HERE, "-m", "celery", "--quiet", "-A", "segusoporte", "worker", "-B"]
             + ["--pool", "threads", "--concurrency", "4", "--without-gossip", "--without-mingle"],
             says_when_ready=WORKER_READY,
-            before_start=partial(remove_empty_messages, Path(settings.BROKER_DIR)),
+            before_start=partial(prepare_directory, settings.BROKER_DIR),
         ),
     ]
     if settings.DEBUG:

@@ -3,9 +3,9 @@
 const CSS = `
 :host { all: initial !important; display: block !important; }
 dialog { color-scheme: light dark;
-  --bg: #f7f6f3; --surface: #fff; --sunken: #efede8; --line: #dcd8cf; --edge: #8d8f90; --ink: #1d2430; --muted: #56606f; --accent: #0b5f6b; --on-accent: #fff; --danger: #b42318; --good: #1e7a45; }
+  --bg: #f7f6f3; --surface: #fff; --sunken: #efede8; --line: #dcd8cf; --ink: #1d2430; --muted: #56606f; --accent: #0b5f6b; --on-accent: #fff; --danger: #b42318; --good: #1e7a45; --edge: color-mix(in srgb, var(--muted) 55%, var(--line)); }
 @media (prefers-color-scheme: dark) { dialog {
-  --bg: #12161c; --surface: #1a2029; --sunken: #0d1116; --line: #2c3541; --edge: #6c7683; --ink: #e8ebef; --muted: #a3adba; --accent: #5cc4d0; --on-accent: #07262b; --danger: #ff8a7a; --good: #7fd49f; } }
+  --bg: #12161c; --surface: #1a2029; --sunken: #0d1116; --line: #2c3541; --ink: #e8ebef; --muted: #a3adba; --accent: #5cc4d0; --on-accent: #07262b; --danger: #ff8a7a; --good: #7fd49f; } }
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
 dialog { border: 0; padding: 0; margin: auto 24px auto auto; width: min(600px, calc(100vw - 48px)); max-height: min(920px, calc(100dvh - 48px)); border-radius: 12px; background: var(--surface); color: var(--ink); font: 15px/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; box-shadow: 0 12px 48px #0006; overflow-wrap: anywhere; overscroll-behavior: contain; }

@@ -5,8 +5,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from agents.routes import ROUTES
-from agents.site import site
+from agents.catalogues.site import site
+from agents.urls import PAGES
 from tests.agents.conftest import signed_in
 from tests.factories import make_ticket, make_user
 from tickets.models import Draft, Insurer, Process, Requester, Ticket, TicketEvent
@@ -45,7 +45,7 @@ def concrete(route: str) -> str:
     )
 
 
-OWN = [concrete(f"/agentes/{route}") for route, _view, _name in ROUTES]
+OWN = [concrete(f"/agentes/{route}") for route, _view, _name in PAGES]
 EVERY = sorted(
     {concrete(route) for route, name in pages() if "cuenta/" not in route or route.endswith("/agentes/cuenta/")}
 )
@@ -132,7 +132,7 @@ def test_what_changes_something_is_refused_by_get(desk, ticket):
     changing = {"bulk", "send", "draft_save", "draft_undo", "draft_discard", "take", "assign_to_me", "details", "subject",
                 "postpone", "reopen", "restore", "spam", "merge", "unmerge", "person", "address", "accept", "dismiss",
                 "decide_link", "resend", "received_retry", "received_dismiss"}  # fmt: skip
-    refused = {name for route, _view, name in ROUTES if desk.get(concrete(f"/agentes/{route}")).status_code == 405}
+    refused = {name for route, _view, name in PAGES if desk.get(concrete(f"/agentes/{route}")).status_code == 405}
 
     assert refused == changing
 

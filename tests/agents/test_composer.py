@@ -29,7 +29,7 @@ def ticket(requester, now):
 def write(browser, ticket, verb, text="Ya quedó, vuelve a cotizar.", seen=None, **more):
     """Press one of the composer's buttons, on the page as it is now unless `seen` says what was seen."""
     shown = ticket.messages.order_by("-pk").values_list("pk", flat=True).first()
-    data = {"texto": text, "verbo": verb, "visto": shown if seen is None else seen, "estado": ticket.state}
+    data = {"text": text, "verb": verb, "seen": shown if seen is None else seen, "state": ticket.state}
     return browser.post(reverse("agents:send", args=[ticket.pk]), data | more)
 
 
@@ -54,9 +54,20 @@ def test_each_button_runs_its_verb(desk, ticket, agent, at_once, verb, state):
     assert not Draft.objects.exists()
 
 
+@pytest.mark.parametrize("missing", ["seen", "state"])
+def test_a_message_that_does_not_say_what_its_writer_saw_is_given_back(desk, ticket, at_once, missing):
+    answer = write(desk, ticket, "reply", **{missing: ""})
+
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert "No llegó completo." in shown
+    assert "Ya quedó, vuelve a cotizar." in shown
+    assert not ticket.messages.filter(kind="agente").exists()
+
+
 def test_a_call_is_logged_with_or_without_the_summary(desk, ticket, at_once):
     write(desk, ticket, "log_contact")
-    write(desk, ticket, "log_contact", "Otra llamada", avisar="1")
+    write(desk, ticket, "log_contact", "Otra llamada", notify="1")
 
     assert [event.data["notify"] for event in ticket.events.filter(action=Action.LOG_CONTACT)] == [False, True]
 
@@ -64,7 +75,7 @@ def test_a_call_is_logged_with_or_without_the_summary(desk, ticket, at_once):
 def test_sent_it_can_be_undone_and_the_text_is_back(desk, ticket, settings):
     settings.UNDO_SEND = timedelta(seconds=15)
 
-    write(desk, ticket, "resolve", vista="abiertas")
+    write(desk, ticket, "resolve", view="abiertas")
     shown = desk.get(reverse("agents:queue")).content.decode()
     desk.post(reverse("agents:draft_undo", args=[ticket.pk]))
 
@@ -161,7 +172,7 @@ def test_another_text_while_one_is_leaving_is_shown_to_be_copied(desk, ticket, s
 
 def test_a_question_in_a_reply_is_asked_about_once(desk, ticket, at_once):
     asked = write(desk, ticket, "reply", "¿Con qué póliza te pasa?")
-    sent = write(desk, ticket, "ask", "¿Con qué póliza te pasa?", confirmado="1")
+    sent = write(desk, ticket, "ask", "¿Con qué póliza te pasa?", confirmed="1")
 
     assert "¿Enviar como Pedir información?" in asked.content.decode()
     assert sent.status_code == 302
@@ -170,7 +181,7 @@ def test_a_question_in_a_reply_is_asked_about_once(desk, ticket, at_once):
 
 
 def test_it_may_stay_a_reply(desk, ticket, at_once):
-    write(desk, ticket, "reply", "¿Con qué póliza te pasa?", confirmado="1")
+    write(desk, ticket, "reply", "¿Con qué póliza te pasa?", confirmed="1")
 
     ticket.refresh_from_db()
     assert ticket.state == State.EN_ESPERA
@@ -203,7 +214,7 @@ def test_files_go_with_the_message(desk, ticket, at_once):
         desk,
         ticket,
         "reply",
-        adjuntos=[SimpleUploadedFile("guía.pdf", b"%PDF-1.4 hola"), SimpleUploadedFile("b.txt", b"b")],
+        attachments=[SimpleUploadedFile("guía.pdf", b"%PDF-1.4 hola"), SimpleUploadedFile("b.txt", b"b")],
     )
 
     sent = ticket.messages.get(kind="agente")
@@ -212,7 +223,7 @@ def test_files_go_with_the_message(desk, ticket, at_once):
 
 def test_a_bad_file_keeps_the_text_and_the_good_one(desk, ticket, at_once):
     answer = write(
-        desk, ticket, "reply", adjuntos=[SimpleUploadedFile("vacio.pdf", b""), SimpleUploadedFile("b.txt", b"bien")]
+        desk, ticket, "reply", attachments=[SimpleUploadedFile("vacio.pdf", b""), SimpleUploadedFile("b.txt", b"bien")]
     )
 
     page = answer.content.decode()
@@ -221,12 +232,12 @@ def test_a_bad_file_keeps_the_text_and_the_good_one(desk, ticket, at_once):
     assert "b.txt" in page
     draft = Draft.objects.get()
     assert [file.name for file in draft.attachments.all()] == ["b.txt"]
-    write(desk, ticket, "reply", quitar=str(draft.attachments.get().pk))
+    write(desk, ticket, "reply", remove=str(draft.attachments.get().pk))
     assert ticket.messages.get(kind="agente").attachments.count() == 0
 
 
 def test_the_page_saves_what_is_being_written(desk, ticket):
-    answer = desk.post(reverse("agents:draft_save", args=[ticket.pk]), {"texto": "Estoy viendo", "pestana": "nota"})
+    answer = desk.post(reverse("agents:draft_save", args=[ticket.pk]), {"text": "Estoy viendo", "tab": "note"})
 
     assert answer.json()["saved"].startswith("Borrador guardado")
     assert (Draft.objects.get().body, Draft.objects.get().verb) == ("Estoy viendo", "note")
@@ -235,13 +246,13 @@ def test_the_page_saves_what_is_being_written(desk, ticket):
 
 
 def test_drafts_are_each_agents_own(desk, ticket, colleague):
-    desk.post(reverse("agents:draft_save", args=[ticket.pk]), {"texto": "Estoy viendo"})
+    desk.post(reverse("agents:draft_save", args=[ticket.pk]), {"text": "Estoy viendo"})
 
     assert "Estoy viendo" not in signed_in(colleague).get(reverse("agents:ticket", args=[ticket.pk])).content.decode()
 
 
 def test_without_javascript_a_draft_is_saved_by_its_button_and_thrown_away_by_another(desk, ticket):
-    saved = write(desk, ticket, "guardar", "A medias", pestana="llamada")
+    saved = write(desk, ticket, "save", "A medias", tab="call")
 
     assert saved["Location"].endswith("#redactar")
     assert Draft.objects.get().verb == "log_contact"
@@ -271,7 +282,7 @@ def test_posted_columns_change_nothing(desk, ticket, colleague, stranger, at_onc
 def test_afterwards_the_next_ticket_of_the_view_opens(desk, ticket, requester, now, at_once):
     following = make_ticket(requester=requester, now=now + timedelta(minutes=1))
 
-    answer = write(desk, ticket, "resolve", vista="abiertas")
+    answer = write(desk, ticket, "resolve", view="abiertas")
 
     assert answer["Location"] == reverse("agents:ticket", args=[following.pk]) + "?vista=abiertas"
 
@@ -279,20 +290,20 @@ def test_afterwards_the_next_ticket_of_the_view_opens(desk, ticket, requester, n
 def test_after_a_note_one_stays(desk, ticket, requester, now, at_once):
     make_ticket(requester=requester, now=now)
 
-    answer = write(desk, ticket, "note", vista="abiertas")
+    answer = write(desk, ticket, "note", view="abiertas")
 
     assert answer["Location"] == reverse("agents:ticket", args=[ticket.pk]) + "?vista=abiertas"
 
 
 def test_after_the_last_one_the_view_itself(desk, ticket, at_once):
-    assert write(desk, ticket, "resolve", vista="abiertas")["Location"] == reverse("agents:queue") + "?vista=abiertas"
+    assert write(desk, ticket, "resolve", view="abiertas")["Location"] == reverse("agents:queue") + "?vista=abiertas"
 
 
 def test_who_prefers_to_stay_stays(desk, agent, ticket, requester, now, at_once):
     Profile.objects.create(user=agent, next_after_action=False)
     make_ticket(requester=requester, now=now)
 
-    answer = write(desk, ticket, "resolve", vista="abiertas")
+    answer = write(desk, ticket, "resolve", view="abiertas")
 
     assert answer["Location"] == reverse("agents:ticket", args=[ticket.pk]) + "?vista=abiertas"
 
@@ -306,6 +317,6 @@ def test_the_process_says_which_button_stands_first(desk, requester, now, needs_
 
     page = desk.get(reverse("agents:ticket", args=[ticket.pk])).content.decode()
 
-    button = 'class="button primary" name="verbo" value='
+    button = 'class="button primary" name="verb" value='
     assert page.count(button) == 2  # this one, and the call's on its own tab
     assert primary in page.split(button)[1].split("</button>")[0]

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from agents.demo.people import DEMO_USERS, PASSWORD
 from tickets.models import Insurer, Message, Process, Ticket
 from tickets.states import State
+from tickets.team import WORK_TICKETS
 from tickets.widget import diagnostics
 
 
@@ -39,7 +40,7 @@ def test_everybody_it_names_can_sign_in(demo, rf):
     for person in DEMO_USERS:
         user = authenticate(rf.post("/"), username=person.username, password=PASSWORD)
 
-        assert user.has_perm("tickets.work_tickets")
+        assert user.has_perm(WORK_TICKETS)
 
 
 def test_the_three_processes_of_the_guide_need_no_approval(demo):

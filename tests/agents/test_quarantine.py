@@ -19,7 +19,7 @@ def now():
 
 
 def spooled(now, raw=RAW, **fields) -> SpooledMessage:
-    defaults = {"door": "imap", "mailbox": "soporte@x/INBOX", "message_id": "<1@x>", "sha256": "0" * 64}
+    defaults = {"channel": "imap", "mailbox": "soporte@x/INBOX", "message_id": "<1@x>", "sha256": "0" * 64}
     return SpooledMessage.objects.create(raw=raw, received_at=now, **defaults | fields)
 
 
@@ -45,7 +45,7 @@ def test_automatic_mail_of_no_ticket_is_listed_apart(desk, now):
 
 def test_the_body_of_a_webhook_is_no_mail_of_its_own(desk, now):
     spooled(
-        now, state=SpoolState.PROCESSED, door="webhook", content_type="application/json", reason="Trajo un mensaje."
+        now, state=SpoolState.PROCESSED, channel="webhook", content_type="application/json", reason="Trajo un mensaje."
     )
 
     assert "Trajo un mensaje." not in desk.get(reverse("agents:quarantine")).content.decode()

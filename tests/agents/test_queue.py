@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
-from agents.lists import VIEWS, Place, counts
+from agents.queue.lists import VIEWS, Place, counts
 from tests.factories import make_requester, make_ticket, make_user
 from tickets.intake import receive_reply
 from tickets.models import Attachment, Insurer, Process, Ticket
@@ -289,10 +289,10 @@ def three(requester, now):
 
 
 def test_several_are_assigned_to_oneself_or_to_another(desk, three, agent, colleague):
-    several(desk, three, accion="tomar")
+    several(desk, three, change="take")
     assert {ticket.assignee for ticket in Ticket.objects.all()} == {agent}
 
-    several(desk, three[:2], accion="asignar", agente=colleague.pk)
+    several(desk, three[:2], change="assign", agent=colleague.pk)
     assert [ticket.assignee for ticket in Ticket.objects.order_by("pk")] == [colleague, colleague, agent]
     assert three[0].events.last().action == "assign"
 
@@ -300,7 +300,7 @@ def test_several_are_assigned_to_oneself_or_to_another(desk, three, agent, colle
 def test_several_get_a_process(desk, three):
     process = Process.objects.create(name="Emisión", slug="emision")
 
-    several(desk, three, accion="proceso", proceso=process.pk)
+    several(desk, three, change="process", process=process.pk)
 
     assert {ticket.process for ticket in Ticket.objects.all()} == {process}
 
@@ -311,7 +311,7 @@ def test_of_a_mixture_that_may_not_all_be_changed_none_is(desk, three, requester
     odd = {"closed": closed.pk, "missing": 10**9, "text": "1 OR 1=1"}[forbidden]
     before = list(Ticket.objects.order_by("pk").values())
 
-    answer = several(desk, [*three, odd], accion="tomar")
+    answer = several(desk, [*three, odd], change="take")
 
     assert list(Ticket.objects.order_by("pk").values()) == before
     assert 'class="notice error"' in answer.content.decode()
@@ -320,12 +320,12 @@ def test_of_a_mixture_that_may_not_all_be_changed_none_is(desk, three, requester
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ({"accion": "borrar"}, "Elige qué hacer."),
+        ({"change": "borrar"}, "Elige qué hacer."),
         ({}, "Elige qué hacer."),
-        ({"accion": "asignar"}, "Elige a quién asignarlas."),
-        ({"accion": "asignar", "agente": "999999"}, "Elige a alguien del equipo."),
-        ({"accion": "proceso"}, "Elige el proceso."),
-        ({"accion": "proceso", "proceso": "x"}, "Elige un proceso de la lista."),
+        ({"change": "assign"}, "Elige a quién asignarlas."),
+        ({"change": "assign", "agent": "999999"}, "Elige a alguien del equipo."),
+        ({"change": "process"}, "Elige el proceso."),
+        ({"change": "process", "process": "x"}, "Elige un proceso de la lista."),
     ],
 )
 def test_what_makes_no_sense_is_said(desk, three, data, said):
@@ -338,7 +338,7 @@ def test_nobody_is_given_work_who_may_not_work_here(desk, three):
     inactive = make_user("ida", is_active=False)
 
     for person in (outsider, inactive):
-        several(desk, three, accion="asignar", agente=person.pk)
+        several(desk, three, change="assign", agent=person.pk)
 
     assert not Ticket.objects.exclude(assignee=None).exists()
     assert User.objects.filter(assigned_tickets__isnull=False).count() == 0

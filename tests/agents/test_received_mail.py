@@ -49,8 +49,8 @@ def answer_to(ticket, body: str, **fields) -> bytes:
 @pytest.mark.parametrize(
     ("decision", "data", "state"),
     [
-        ("accept", {}, State.EN_ESPERA),
-        ("accept", {"participante": "1"}, State.EN_ESPERA),
+        ("accept", {"sender": "once"}, State.EN_ESPERA),
+        ("accept", {"sender": "participant"}, State.EN_ESPERA),
         ("dismiss", {}, State.EN_CLIENTE),
     ],
 )
@@ -65,11 +65,13 @@ def test_a_colleague_from_another_address_is_shown_and_decided_on(desk, asked, n
 
     asked.refresh_from_db()
     assert (asked.state, asked.held_for_review_at) == (state, None)
-    assert list(asked.participants.values_list("email", flat=True)) == (["eva@agencia.test"] if data else [])
+    assert list(asked.participants.values_list("email", flat=True)) == (
+        ["eva@agencia.test"] if data.get("sender") == "participant" else []
+    )
     assert "Aceptar como respuesta" not in page(desk, asked)
 
 
-@pytest.mark.parametrize(("decision", "state"), [("unir", State.EN_ESPERA), ("distintas", State.EN_CLIENTE)])
+@pytest.mark.parametrize(("decision", "state"), [("same", State.EN_ESPERA), ("different", State.EN_CLIENTE)])
 def test_a_new_mail_instead_of_a_reply_is_decided_on_from_either_ticket(desk, asked, now, decision, state):
     new = arrive(raw_mail(subject="Datos que me pidieron", body="La póliza es la 1234"), now).ticket
 
@@ -81,7 +83,7 @@ def test_a_new_mail_instead_of_a_reply_is_decided_on_from_either_ticket(desk, as
     asked.refresh_from_db()
     new.refresh_from_db()
     assert (asked.state, asked.held_for_review_at) == (state, None)
-    assert new.merged_into_id == (asked.pk if decision == "unir" else None)
+    assert new.merged_into_id == (asked.pk if decision == "same" else None)
 
 
 def test_an_autocompleted_reply_address_with_another_subject_opens_a_linked_ticket(desk, asked, now):

@@ -34,7 +34,7 @@ def test_it_sends_what_is_due_and_leaves_what_is_not(requester, agent, settings)
 def test_the_hint_comes_when_the_time_to_undo_is_over(settings, monkeypatch):
     settings.UNDO_SEND = timedelta(0)
     heard = []
-    monkeypatch.setattr(tasks.doorbell, "publish", heard.append)
+    monkeypatch.setattr(tasks, "send_to_broker", heard.append)
 
     timer = tasks.send_soon()
     timer.join(timeout=10)
@@ -48,8 +48,8 @@ def test_a_broker_that_is_away_is_no_trouble(settings, monkeypatch, caplog):
     def refuse(_task):
         raise ConnectionError("nobody there")
 
-    monkeypatch.setattr(tasks.doorbell, "publish", refuse)
+    monkeypatch.setattr(tasks, "send_to_broker", refuse)
 
     tasks.send_soon().join(timeout=10)
 
-    assert "nobody heard that a draft is due" in caplog.text
+    assert "the broker did not take that a draft is due" in caplog.text

@@ -6,15 +6,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agents.wording import WORDS, in_words
+from agents.ticket.wording import WORDS, in_words
 from notifications.models import Email
 from tests.agents.conftest import signed_in
 from tests.factories import make_ticket
 from tests.pictures import PDF, png
+from tickets.event_kinds import EventKind
 from tickets.intake import MailParts, receive_reply
 from tickets.models import Attachment, TicketEvent
 from tickets.models.attachment import AttachmentKind
-from tickets.models.event import NOT_TRANSITIONS
 from tickets.states import Action, State
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{7*7}}"
@@ -40,7 +40,7 @@ def page(browser, ticket) -> str:
 def test_every_event_has_words():
     told_by_their_label = {"further_information", "contact_restored"}
 
-    assert {*Action.values, *dict(NOT_TRANSITIONS)} - set(WORDS) == told_by_their_label
+    assert {*Action.values, *EventKind.values} - set(WORDS) == told_by_their_label
 
 
 def test_the_history_says_what_happened_and_why_in_words(desk, ticket, agent, now):
@@ -141,7 +141,7 @@ def test_hostile_text_is_only_text_everywhere(desk, agent, now):
     ticket.set_subject(HOSTILE + "2", by=agent, now=now)
     receive_reply(ticket, sender='"<script>"@x.test', sender_name=HOSTILE, body=HOSTILE, now=now)
     other = make_ticket(requester=person, subject=HOSTILE, now=now)
-    desk.post(reverse("agents:draft_save", args=[ticket.pk]), {"texto": f"</textarea>{HOSTILE}"})
+    desk.post(reverse("agents:draft_save", args=[ticket.pk]), {"text": f"</textarea>{HOSTILE}"})
     message = ticket.messages.first()
 
     shown = [

@@ -36,7 +36,7 @@ def local(moment) -> str:
 
 
 def test_taking_it(desk, ticket, agent):
-    answer = act(desk, ticket, "take", vista="abiertas")
+    answer = act(desk, ticket, "take", view="abiertas")
 
     assert answer["Location"] == reverse("agents:ticket", args=[ticket.pk]) + "?vista=abiertas"
     assert (ticket.state, ticket.assignee) == (State.EN_ESPERA, agent)
@@ -235,7 +235,7 @@ def test_a_held_message_is_offered_to_be_judged(desk, held):
 def test_accepting_it_makes_it_a_reply(desk, held, participates):
     ticket, message = held
 
-    act(desk, ticket, "accept", message.pk, **({"participante": "1"} if participates else {}))
+    act(desk, ticket, "accept", message.pk, sender="participant" if participates else "once")
 
     message.refresh_from_db()
     assert (ticket.state, ticket.held_for_review_at, message.review) == (State.EN_ESPERA, None, Review.ACCEPTED)
@@ -254,12 +254,12 @@ def test_dismissing_it_lets_the_closing_run(desk, held):
 def test_it_is_judged_only_once_and_only_on_its_own_ticket(desk, held, ticket):
     own, message = held
 
-    assert act(desk, ticket, "accept", message.pk).status_code == 404
+    assert act(desk, ticket, "accept", message.pk, sender="once").status_code == 404
     act(desk, own, "dismiss", message.pk)
-    assert act(desk, own, "accept", message.pk).status_code == 409
+    assert act(desk, own, "accept", message.pk, sender="once").status_code == 409
 
 
-@pytest.mark.parametrize(("decision", "state"), [("unir", State.CERRADO), ("distintas", State.ABIERTA)])
+@pytest.mark.parametrize(("decision", "state"), [("same", State.CERRADO), ("different", State.ABIERTA)])
 def test_a_new_mail_instead_of_a_reply_is_decided_on(desk, ticket, requester, agent, now, decision, state):
     waiting = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)
     link = ticket.suspect_reply(waiting, now=now)
@@ -272,12 +272,50 @@ def test_a_new_mail_instead_of_a_reply_is_decided_on(desk, ticket, requester, ag
     assert (ticket.state, waiting.held_for_review_at) == (state, None)
 
 
+@pytest.mark.parametrize("sent", [{}, {"decision": ""}, {"decision": "quizá"}, {"decision": "distintas"}])
+def test_a_link_is_not_decided_by_a_post_without_an_answer(desk, ticket, requester, agent, now, sent):
+    waiting = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)
+    link = ticket.suspect_reply(waiting, now=now)
+
+    answer = act(desk, waiting, "decide_link", link.pk, **sent)
+
+    link.refresh_from_db()
+    assert answer.status_code == 422
+    assert "Elige «Unir» o «Son distintas»." in answer.content.decode()
+    assert link.is_undecided
+    assert waiting.held_for_review_at is not None
+
+
+@pytest.mark.parametrize("sent", [{}, {"sender": "x"}])
+def test_a_message_is_not_accepted_by_a_post_without_an_answer(desk, held, sent):
+    ticket, message = held
+
+    answer = act(desk, ticket, "accept", message.pk, **sent)
+
+    message.refresh_from_db()
+    assert answer.status_code == 422
+    assert "Elige «Aceptar como respuesta» o «Agregar participante»." in answer.content.decode()
+    assert (ticket.state, message.review) == (State.EN_CLIENTE, Review.PENDING)
+
+
+def test_details_that_a_post_leaves_out_stand_as_they_are(desk, requester, agent, now):
+    ticket = make_ticket(requester=requester, agent=agent, state=State.EN_ESPERA, now=now)
+    ticket.wait_on("aseguradora", "5567", by=agent, now=now)
+    before = ticket.events.count()
+
+    act(desk, ticket, "details", waiting_on="nosotros")
+
+    assert ticket.assignee == agent
+    assert (ticket.waiting_on, ticket.external_folio) == ("nosotros", "5567")
+    assert ticket.events.count() == before + 1
+
+
 def test_a_link_is_decided_only_on_its_own_tickets(desk, ticket, requester, agent, now):
     waiting = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)
     link = ticket.suspect_reply(waiting, now=now)
     third = make_ticket(requester=requester, now=now)
 
-    assert act(desk, third, "decide_link", link.pk, decision="unir").status_code == 404
+    assert act(desk, third, "decide_link", link.pk, decision="same").status_code == 404
 
 
 def test_unknown_folios_are_not_found(desk, db):

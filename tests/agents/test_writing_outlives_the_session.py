@@ -26,7 +26,7 @@ def ticket(requester, now):
 
 def composed(ticket, **more):
     message = ticket.messages.get()
-    return {"texto": TEXT, "verbo": "resolve", "visto": message.pk, "estado": ticket.state} | more
+    return {"text": TEXT, "verb": "resolve", "seen": message.pk, "state": ticket.state} | more
 
 
 def test_the_text_waits_until_they_have_signed_in_again(ticket, agent, at_once):
@@ -51,7 +51,7 @@ def test_once_the_page_has_saved_more_the_older_text_is_forgotten(ticket, agent)
 
     browser.post(reverse("agents:send", args=[ticket.pk]), composed(ticket))
     browser.force_login(agent)
-    browser.post(reverse("agents:draft_save", args=[ticket.pk]), composed(ticket, texto="Lo escribí mejor."))
+    browser.post(reverse("agents:draft_save", args=[ticket.pk]), composed(ticket, text="Lo escribí mejor."))
     shown = browser.get(reverse("agents:ticket", args=[ticket.pk])).content.decode()
 
     assert "Lo escribí mejor.</textarea>" in shown
@@ -69,7 +69,7 @@ def test_it_shows_on_no_other_ticket_and_files_are_named_as_missing(ticket, requ
     other, browser = make_ticket(requester=requester, now=now), Client()
 
     browser.post(
-        reverse("agents:send", args=[ticket.pk]), composed(ticket, adjuntos=SimpleUploadedFile("a.txt", b"hola"))
+        reverse("agents:send", args=[ticket.pk]), composed(ticket, attachments=SimpleUploadedFile("a.txt", b"hola"))
     )
     browser.force_login(agent)
 
@@ -114,7 +114,7 @@ def test_a_page_older_than_the_sign_in_gives_the_text_back_and_sends_nothing(tic
 def test_beside_a_message_on_its_way_the_text_can_be_copied(ticket, agent, desk):
     desk.post(reverse("agents:send", args=[ticket.pk]), composed(ticket))
 
-    answer = strict(agent).post(reverse("agents:send", args=[ticket.pk]), composed(ticket, texto="Otro texto"))
+    answer = strict(agent).post(reverse("agents:send", args=[ticket.pk]), composed(ticket, text="Otro texto"))
 
     assert "Esto no se guardó" in answer.content.decode()
     assert "Otro texto" in answer.content.decode()

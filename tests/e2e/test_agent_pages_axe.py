@@ -28,7 +28,7 @@ def desk(migrated_db):
     receive_reply(held, sender="luis@otra.example", body="Es la póliza 1234", now=now)
     Draft.objects.keep(held, crew["laura"], verb="note", body="Falta el endoso", now=now)
     received = SpooledMessage.objects.create(
-        door="imap", mailbox="soporte@x/INBOX", message_id="<1@x>", sha256="0" * 64, raw=b"From: x\r\nSubject: y\r\n\r\nz",
+        channel="imap", mailbox="soporte@x/INBOX", message_id="<1@x>", sha256="0" * 64, raw=b"From: x\r\nSubject: y\r\n\r\nz",
         received_at=now, state=SpoolState.QUARANTINED, reason="No se pudo leer el mensaje.",
     )  # fmt: skip
     return crew, held, received

@@ -17,7 +17,7 @@ pytestmark = [
 ]
 BACK = 60  # seconds: a guard against never, far above two sweeps of two seconds and a reconnection
 PAGES = 2 * 3  # seconds: the form and the sending of it, three each
-GAVE_UP = "nobody heard the ring"  # in the log, once the broker's client waits no longer
+GAVE_UP = "the broker did not take the wake-up"  # in the log, once the broker's client waits no longer
 
 
 class Desk:

@@ -3,7 +3,7 @@
 import pytest
 
 from notifications.models import Email
-from notifications.outbox.announcing import announce
+from notifications.outbox.publish import publish_pending
 
 
 def sent_kinds(ticket) -> list[str]:
@@ -12,12 +12,12 @@ def sent_kinds(ticket) -> list[str]:
 
 
 @pytest.fixture
-def tell(db, now):
-    """Announce everything that happened; answers the rows that this wrote."""
+def publish(db, now):
+    """Publish everything that happened; answers the rows that this wrote."""
 
-    def tell(at=None) -> list[Email]:
+    def publish(at=None) -> list[Email]:
         last = Email.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        announce(at or now)
+        publish_pending(at or now)
         return list(Email.objects.filter(pk__gt=last).order_by("pk"))
 
-    return tell
+    return publish

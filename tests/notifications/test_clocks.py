@@ -7,7 +7,7 @@ import time_machine
 
 from notifications import tasks
 from notifications.models import Email, SpooledMessage
-from notifications.models.spool import Door
+from notifications.models.spool import InboundChannel
 from tests.factories import make_ticket
 from tests.notifications.conftest import sent_kinds
 from tickets.models import Attachment
@@ -30,7 +30,13 @@ def sweep(now):
     def sweep(first: int, last: int) -> None:
         for seconds in range(first, last + 1, 2):
             with time_machine.travel(now + seconds * SECOND, tick=False):
-                for task in (tasks.run_clocks, tasks.announce, tasks.invite, tasks.digest, tasks.deliver):
+                for task in (
+                    tasks.run_clocks,
+                    tasks.publish_events,
+                    tasks.publish_invitations,
+                    tasks.publish_digests,
+                    tasks.deliver_mail,
+                ):
                     task()
 
     return sweep
@@ -58,7 +64,7 @@ def test_a_solution_without_objection_is_completed_without_a_mail(requester, age
     assert sent_kinds(ticket) == ["acuse", "solucion", "encuesta"]
 
 
-def test_a_promise_is_warned_of_and_told_when_broken_once(requester, agent, now, sweep):
+def test_a_promise_is_warned_of_and_reported_when_broken_once(requester, agent, now, sweep):
     ticket = make_ticket(requester=requester, now=now)
 
     sweep(0, 40)
@@ -85,7 +91,12 @@ def test_after_a_long_silence_of_ours_the_reminder_goes_and_the_closing_waits(re
 def test_nothing_closes_while_a_received_mail_is_not_understood_yet(requester, agent, now, sweep):
     ticket = make_ticket(requester=requester, agent=agent, state=State.RESUELTO, now=now)
     waiting = SpooledMessage.objects.create(
-        door=Door.PIPE, mailbox="soporte", message_id="a@b", sha256="0" * 64, raw=b"", received_at=now + 19 * SECOND
+        channel=InboundChannel.PIPE,
+        mailbox="soporte",
+        message_id="a@b",
+        sha256="0" * 64,
+        raw=b"",
+        received_at=now + 19 * SECOND,
     )
 
     sweep(0, 40)

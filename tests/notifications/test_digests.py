@@ -1,4 +1,4 @@
-"""Warnings, breaches and news not given: one mail per person and slot, each matter told once."""
+"""Warnings, breaches and news not given: one mail per person and slot, each alert reported once."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ import pytest
 
 from notifications.inbound import quarantine
 from notifications.models import Email, Preference
-from notifications.outbox.digests import digest
+from notifications.outbox.digests import publish_due
 from tests.factories import make_requester, make_ticket, make_user
 from tests.notifications.inbound.raw import arrive, raw_mail
 from tickets.intake import receive_reply
@@ -19,10 +19,10 @@ def digests() -> list[Email]:
     return list(Email.objects.filter(kind="interno").order_by("pk"))
 
 
-def told(at) -> dict[str, str]:
-    """Who was told what by the digest at that moment: address → subject."""
+def reported(at) -> dict[str, str]:
+    """Whom the digest reported what at that moment: address → subject."""
     last = Email.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    digest(at)
+    publish_due(at)
     return dict(Email.objects.filter(pk__gt=last).values_list("to", "subject"))
 
 
@@ -31,9 +31,9 @@ def test_four_hours_before_the_deadline_the_assignee_is_warned_once(requester, a
     ticket = make_ticket(requester=requester, now=now)
     ticket.assign(agent, by=agent, now=now)
 
-    assert told(now + 19 * HOURS) == {}
-    assert told(now + 20 * HOURS) == {"laura@segupoliza.test": "1 por vencer"}
-    assert told(now + 21 * HOURS) == {}
+    assert reported(now + 19 * HOURS) == {}
+    assert reported(now + 20 * HOURS) == {"laura@segupoliza.test": "1 por vencer"}
+    assert reported(now + 21 * HOURS) == {}
 
     [mail] = digests()
     assert ticket.events.filter(action="warn").count() == 1
@@ -49,7 +49,7 @@ def test_without_an_assignee_all_agents_are_warned(requester, agent, now):
     make_user("luis")
     make_ticket(requester=requester, now=now)
 
-    assert set(told(now + 20 * HOURS)) == {"laura@segupoliza.test", "luis@segupoliza.test"}
+    assert set(reported(now + 20 * HOURS)) == {"laura@segupoliza.test", "luis@segupoliza.test"}
 
 
 def test_with_the_assignee_away_all_agents_here_are_warned(requester, agent, now):
@@ -57,25 +57,25 @@ def test_with_the_assignee_away_all_agents_here_are_warned(requester, agent, now
     Preference.objects.create(user=agent, away=True)
     make_ticket(requester=requester, now=now).assign(agent, by=agent, now=now)
 
-    assert set(told(now + 20 * HOURS)) == {"luis@segupoliza.test"}
+    assert set(reported(now + 20 * HOURS)) == {"luis@segupoliza.test"}
 
 
-def test_the_breach_is_told_to_assignee_and_supervisors_once(requester, agent, supervisor, now):
+def test_the_breach_is_reported_to_assignee_and_supervisors_once(requester, agent, supervisor, now):
     make_user("luis")
     ticket = make_ticket(requester=requester, now=now)
     ticket.assign(agent, by=agent, now=now)
-    digest(now + 20 * HOURS)
+    publish_due(now + 20 * HOURS)
 
-    assert told(now + 24 * HOURS) == {"laura@segupoliza.test": "1 vencida", "sofia@segupoliza.test": "1 vencida"}
-    assert told(now + 25 * HOURS) == {}
+    assert reported(now + 24 * HOURS) == {"laura@segupoliza.test": "1 vencida", "sofia@segupoliza.test": "1 vencida"}
+    assert reported(now + 25 * HOURS) == {}
     assert ticket.events.filter(action="breach").count() == 1
 
 
 def test_a_breach_of_nobodys_ticket_without_supervisors_reaches_the_agents(requester, agent, now):
     make_ticket(requester=requester, now=now)
-    digest(now + 20 * HOURS)
+    publish_due(now + 20 * HOURS)
 
-    assert told(now + 24 * HOURS) == {"laura@segupoliza.test": "1 vencida"}
+    assert reported(now + 24 * HOURS) == {"laura@segupoliza.test": "1 vencida"}
 
 
 def test_one_mail_says_everything_that_a_person_must_know(requester, agent, now):
@@ -84,19 +84,19 @@ def test_one_mail_says_everything_that_a_person_must_know(requester, agent, now)
         ticket.assign(agent, by=agent, now=now)
     late = make_ticket(requester=requester, agent=agent, state=State.EN_ESPERA, now=now - 20 * HOURS)
 
-    subjects = told(now + 24 * HOURS)
+    subjects = reported(now + 24 * HOURS)
 
     late.refresh_from_db()
     assert late.next_update_missed_at is None  # its news are due later
     assert subjects == {"laura@segupoliza.test": "1 por vencer, 2 vencidas"}
 
 
-def test_news_promised_and_not_given_are_told_once(requester, agent, now):
+def test_news_promised_and_not_given_are_reported_once(requester, agent, now):
     ticket = make_ticket(requester=requester, agent=agent, state=State.EN_ESPERA, now=now)
     ticket.set_next_update(now + HOURS, by=agent, now=now)
 
-    assert told(now + HOURS) == {"laura@segupoliza.test": "1 sin noticia"}
-    assert told(now + 2 * HOURS) == {}
+    assert reported(now + HOURS) == {"laura@segupoliza.test": "1 sin noticia"}
+    assert reported(now + 2 * HOURS) == {}
     assert ticket.events.filter(action="missed_update").count() == 1
     assert "Prometida hace" in digests()[0].text
 
@@ -104,9 +104,9 @@ def test_news_promised_and_not_given_are_told_once(requester, agent, now):
 def test_within_a_slot_one_person_gets_one_mail_and_the_rest_in_the_next(requester, agent, now):
     first, second = (make_ticket(requester=requester, now=now + timedelta(minutes=n)) for n in (0, 5))
 
-    assert told(now + 20 * HOURS) == {"laura@segupoliza.test": "1 por vencer"}
-    assert told(now + 20 * HOURS + timedelta(minutes=5)) == {}
-    assert told(now + 20 * HOURS + timedelta(minutes=15)) == {"laura@segupoliza.test": "1 por vencer"}
+    assert reported(now + 20 * HOURS) == {"laura@segupoliza.test": "1 por vencer"}
+    assert reported(now + 20 * HOURS + timedelta(minutes=5)) == {}
+    assert reported(now + 20 * HOURS + timedelta(minutes=15)) == {"laura@segupoliza.test": "1 por vencer"}
     assert f"#{first.pk}" in digests()[0].text
     assert f"#{second.pk}" in digests()[1].text
     assert digests()[0].key != digests()[1].key
@@ -115,8 +115,8 @@ def test_within_a_slot_one_person_gets_one_mail_and_the_rest_in_the_next(request
 def test_an_answered_promise_is_neither_warned_of_nor_breached(requester, agent, now):
     make_ticket(requester=requester, agent=agent, now=now).reply("Lo vemos.", by=agent, now=now)
 
-    assert told(now + 23 * HOURS) == {}
-    assert told(now + 30 * HOURS) == {}
+    assert reported(now + 23 * HOURS) == {}
+    assert reported(now + 30 * HOURS) == {}
 
 
 def test_a_reopened_ticket_is_judged_by_its_new_round_alone(requester, agent, now):
@@ -124,24 +124,24 @@ def test_a_reopened_ticket_is_judged_by_its_new_round_alone(requester, agent, no
     ticket.withdraw(by=requester, now=now + HOURS)
     receive_reply(ticket, by=requester, body="Siempre sí lo necesito hoy", now=now + 10 * HOURS)
 
-    assert told(now + 25 * HOURS) == {}
-    assert told(now + 30 * HOURS) == {"laura@segupoliza.test": "1 por vencer"}
-    assert told(now + 34 * HOURS) == {"laura@segupoliza.test": "1 vencida"}
+    assert reported(now + 25 * HOURS) == {}
+    assert reported(now + 30 * HOURS) == {"laura@segupoliza.test": "1 por vencer"}
+    assert reported(now + 34 * HOURS) == {"laura@segupoliza.test": "1 vencida"}
 
 
 def test_a_warning_longer_than_the_promise_is_no_warning(settings, requester, agent, now):
     settings.FIRST_RESPONSE_WITHIN, settings.FIRST_RESPONSE_WARNING = 2 * HOURS, 4 * HOURS
     make_ticket(requester=requester, now=now)
 
-    assert told(now) == {}
-    assert told(now + 2 * HOURS) == {"laura@segupoliza.test": "1 vencida"}
+    assert reported(now) == {}
+    assert reported(now + 2 * HOURS) == {"laura@segupoliza.test": "1 vencida"}
 
 
 def test_subjects_of_requesters_are_escaped(agent, now):
     requester = make_requester("eva@agencia.test", "<i>Eva</i>", now=now)
     make_ticket(requester=requester, subject="<script>x</script>", now=now)
 
-    digest(now + 20 * HOURS)
+    publish_due(now + 20 * HOURS)
 
     assert "<script" not in digests()[0].html
     assert "&lt;script&gt;" in digests()[0].html
@@ -156,18 +156,18 @@ def test_queries_to_find_what_is_due_do_not_grow_with_the_team(
         make_user(f"agente_{n}")
 
     with django_assert_max_num_queries(9):
-        digest(now)
+        publish_due(now)
 
 
-def test_a_mail_that_nobody_could_read_is_told_to_all_agents_once(agent, now):
+def test_a_mail_that_nobody_could_read_is_reported_to_all_agents_once(agent, now):
     make_user("luis")
     row = arrive(raw_mail(headers="X-Largo: " + "x" * 300_000), now)
 
-    assert told(now + HOURS) == {
+    assert reported(now + HOURS) == {
         "laura@segupoliza.test": "1 correo sin leer",
         "luis@segupoliza.test": "1 correo sin leer",
     }
-    assert told(now + 2 * HOURS) == {}
+    assert reported(now + 2 * HOURS) == {}
 
     mail = digests()[0]
     for form in (mail.text, mail.html):
@@ -177,7 +177,7 @@ def test_a_mail_that_nobody_could_read_is_told_to_all_agents_once(agent, now):
         assert "sin asignar" not in form
 
 
-def test_a_mail_that_somebody_put_aside_meanwhile_is_not_told(agent, now):
+def test_a_mail_that_somebody_put_aside_meanwhile_is_not_reported(agent, now):
     quarantine.dismiss(arrive(raw_mail(headers="X-Largo: " + "x" * 300_000), now), by=agent, now=now)
 
-    assert told(now + HOURS) == {}
+    assert reported(now + HOURS) == {}

@@ -10,7 +10,7 @@ from notifications.addresses import reply_address
 from notifications.inbound import pipeline
 from notifications.mailbox.backend import MailboxBackend
 from notifications.models import MailboxMessage, SpooledMessage
-from notifications.models.spool import Door, SpoolState
+from notifications.models.spool import InboundChannel, SpoolState
 from tests.factories import make_ticket
 from tests.notifications.inbound.raw import state_of
 from tickets.models import Attachment, Message, Ticket
@@ -205,7 +205,7 @@ def test_a_get_changes_nothing(client):
 
 def test_what_was_sent_shows_what_became_of_it(client, now):
     SpooledMessage.objects.create(
-        door=Door.MAILBOX, mailbox="buzon", message_id="x", sha256="x", raw=b"", received_at=now,
+        channel=InboundChannel.MAILBOX, mailbox="buzon", message_id="x", sha256="x", raw=b"", received_at=now,
         state=SpoolState.QUARANTINED, reason="No se pudo leer.",
     )  # fmt: skip
 

@@ -6,10 +6,10 @@ from notifications.models import Email
 from tickets.models import LinkRequest
 
 
-def test_a_known_address_gets_a_link_that_opens_once(requester, now, tell):
+def test_a_known_address_gets_a_link_that_opens_once(requester, now, publish):
     asked = LinkRequest.objects.ask("ANA@agencia.test", now)
 
-    [mail] = tell()
+    [mail] = publish()
 
     token = re.search(r"http://testserver/mis-solicitudes/([^/\s]+)/", mail.text)[1]
     assert (mail.kind, mail.to, mail.subject) == ("enlace", "ana@agencia.test", "Tu enlace a tus solicitudes")
@@ -18,19 +18,19 @@ def test_a_known_address_gets_a_link_that_opens_once(requester, now, tell):
     assert LinkRequest.objects.open(token, now) == asked
 
 
-def test_an_unknown_address_gets_nothing(now, db, tell):
+def test_an_unknown_address_gets_nothing(now, db, publish):
     asked = LinkRequest.objects.ask("nadie@otra.test", now)
 
-    assert tell() == []
+    assert publish() == []
     asked.refresh_from_db()
     assert asked.announced_at == now
     assert asked.token_hash == ""
 
 
-def test_a_request_is_answered_once(requester, now, tell):
+def test_a_request_is_answered_once(requester, now, publish):
     LinkRequest.objects.ask(requester.email, now)
 
-    tell()
-    tell()
+    publish()
+    publish()
 
     assert Email.objects.filter(kind="enlace").count() == 1

@@ -13,8 +13,8 @@ from notifications.inbound import pipeline
 from notifications.models import Email, SpooledMessage
 from notifications.models.email import EmailState
 from notifications.outbox import limits
-from notifications.outbox.announcing import announce
-from notifications.outbox.delivery import deliver
+from notifications.outbox.deliver import deliver_due
+from notifications.outbox.publish import publish_pending
 from tests.factories import make_requester, make_ticket
 from tests.notifications.inbound.raw import SUPPORT, keep, raw_mail
 from tickets.models import Ticket
@@ -66,8 +66,8 @@ def play(first: bytes, answer: Callable, now) -> list[str]:
     for _ in range(ROUNDS):
         at += timedelta(minutes=1)
         pipeline.process_pending(at)
-        announce(at)
-        deliver(at)
+        publish_pending(at)
+        deliver_due(at)
         news, answered = sent_mail.outbox[answered:], len(sent_mail.outbox)
         if not news:
             return kinds
@@ -109,7 +109,7 @@ def test_a_desk_that_writes_first_gets_one_acknowledgement(now):
 @pytest.mark.parametrize("machine", [marked, unmarked])
 def test_a_machine_that_answers_a_closing_reopens_at_most_once(requester, agent, now, machine):
     ticket = make_ticket(requester=requester, agent=agent, state=State.CERRADO, now=now)
-    announce(now)
+    publish_pending(now)
     Email.objects.update(state=EmailState.ACCEPTED, accepted_at=now)
     closing = Email.objects.get(kind="cerrada")
     first = raw_mail(
@@ -136,7 +136,7 @@ def test_mail_through_a_list_opens_a_ticket_and_is_answered_by_people_only(now):
 
 def test_a_reply_through_a_list_reopens_in_silence(requester, agent, now):
     ticket = make_ticket(requester=requester, agent=agent, state=State.CERRADO, now=now)
-    announce(now)
+    publish_pending(now)
     Email.objects.update(state=EmailState.ACCEPTED, accepted_at=now)
     closing = Email.objects.get(kind="cerrada")
     raw = raw_mail(
@@ -163,7 +163,7 @@ def test_a_ticket_reopened_again_and_again_by_mail_is_answered_five_times_a_day(
         pipeline.process_pending(at)
         ticket.refresh_from_db()
         ticket.close("Listo.", by=agent, now=at)
-        announce(at)
+        publish_pending(at)
 
     reopened = ticket.emails.filter(kind="reabierta").order_by("pk")
     states = [email.state for email in reopened]
@@ -176,7 +176,7 @@ def test_a_person_with_two_problems_is_acknowledged_twice(requester, now):
     for n, body in enumerate(["No cotiza SURA en autos residentes.", "Da de alta a Luis Peña, por favor."]):
         keep(raw_mail(body=body, message_id=f"{n}@agencia.test"), now)
     pipeline.process_pending(now)
-    announce(now)
+    publish_pending(now)
 
     assert list(Email.objects.values_list("kind", "state")) == [("acuse", EmailState.PENDING)] * 2
 
@@ -185,7 +185,7 @@ def test_the_same_words_two_days_later_are_acknowledged_again(requester, now):
     for n, at in enumerate([now, now + timedelta(days=2)]):
         keep(raw_mail(message_id=f"{n}@agencia.test"), at)
         pipeline.process_pending(at)
-        announce(at)
+        publish_pending(at)
 
     assert set(Email.objects.values_list("state", flat=True)) == {EmailState.PENDING}
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from notifications.models import Email
-from notifications.outbox.invitations import invite
+from notifications.outbox.invitations import publish_due
 from surveys.models import Invitation
 from tests.factories import make_ticket
 from tickets.intake import receive_reply
@@ -18,13 +18,13 @@ def surveys() -> list[Email]:
     return list(Email.objects.filter(kind="encuesta").order_by("pk"))
 
 
-def test_it_leaves_an_hour_after_the_solution_with_five_links(requester, agent, now, tell):
+def test_it_leaves_an_hour_after_the_solution_with_five_links(requester, agent, now, publish):
     ticket = make_ticket(requester=requester, agent=agent, state=State.RESUELTO, now=now)
-    tell()
+    publish()
 
-    assert invite(now + AN_HOUR - timedelta(seconds=1)) == 0
-    assert invite(now + AN_HOUR) == 1
-    assert invite(now + AN_HOUR) == 0
+    assert publish_due(now + AN_HOUR - timedelta(seconds=1)) == 0
+    assert publish_due(now + AN_HOUR) == 1
+    assert publish_due(now + AN_HOUR) == 0
 
     [mail] = surveys()
     invitation = Invitation.objects.get()
@@ -38,18 +38,18 @@ def test_it_leaves_an_hour_after_the_solution_with_five_links(requester, agent, 
     assert invitation.decided_at == now + AN_HOUR
 
 
-def test_it_leaves_at_once_where_no_approval_was_needed(requester, agent, now, tell):
+def test_it_leaves_at_once_where_no_approval_was_needed(requester, agent, now, publish):
     make_ticket(requester=requester, agent=agent, state=State.CERRADO, now=now)
-    tell()
+    publish()
 
-    assert invite(now) == 1
+    assert publish_due(now) == 1
 
 
-def test_an_approval_does_not_stop_it(requester, agent, now, tell):
+def test_an_approval_does_not_stop_it(requester, agent, now, publish):
     make_ticket(requester=requester, agent=agent, state=State.CERRADO, reason=CloseReason.COMPLETA, now=now)
-    tell()
+    publish()
 
-    assert invite(now + AN_HOUR) == 1
+    assert publish_due(now + AN_HOUR) == 1
 
 
 @pytest.mark.parametrize(
@@ -62,33 +62,33 @@ def test_an_approval_does_not_stop_it(requester, agent, now, tell):
     ],
     ids=["answered", "reopened", "merged", "spam"],
 )
-def test_it_does_not_leave_once_it_means_nothing(stop, requester, agent, now, tell):
+def test_it_does_not_leave_once_it_means_nothing(stop, requester, agent, now, publish):
     ticket = make_ticket(requester=requester, agent=agent, state=State.RESUELTO, now=now)
     other = make_ticket(requester=requester, agent=agent, now=now)
-    tell()
+    publish()
 
     stop(ticket, other, agent, now)
 
-    assert invite(now + AN_HOUR) == 0
+    assert publish_due(now + AN_HOUR) == 0
     assert surveys() == []
 
 
-def test_a_reopened_ticket_is_asked_about_its_next_solution(requester, agent, now, tell):
+def test_a_reopened_ticket_is_asked_about_its_next_solution(requester, agent, now, publish):
     ticket = make_ticket(requester=requester, agent=agent, state=State.RESUELTO, now=now)
     receive_reply(ticket, by=requester, body="Sigue saliendo prima cero", now=now)
     ticket.refresh_from_db()
     ticket.resolve("Ahora sí.", by=agent, now=now)
-    tell()
+    publish()
 
-    invite(now + AN_HOUR)
+    publish_due(now + AN_HOUR)
 
     [mail] = surveys()
     assert ticket.rounds.get(number=2).survey_token in mail.text
 
 
 @pytest.mark.parametrize("state", [State.EN_CLIENTE, State.EN_ESPERA])
-def test_nothing_else_brings_a_survey(state, requester, agent, now, tell):
+def test_nothing_else_brings_a_survey(state, requester, agent, now, publish):
     make_ticket(requester=requester, agent=agent, state=state, now=now)
-    tell()
+    publish()
 
     assert not Invitation.objects.exists()

@@ -10,25 +10,25 @@ from tests.factories import make_ticket
 from tickets.states import CloseReason
 
 
-def test_the_notice_of_taking_waits_ten_minutes(requester, agent, now, tell):
+def test_the_notice_of_taking_waits_ten_minutes(requester, agent, now, publish):
     ticket = make_ticket(requester=requester, now=now)
-    tell()
+    publish()
 
     ticket.take(by=agent, now=now)
 
-    [mail] = tell()
+    [mail] = publish()
     assert mail.not_before == now + timedelta(minutes=10)
     assert "Laura ya está atendiendo tu solicitud." in mail.text
 
 
-def test_it_never_waits_past_the_promise(requester, agent, now, tell):
+def test_it_never_waits_past_the_promise(requester, agent, now, publish):
     ticket = make_ticket(requester=requester, now=now)
-    tell()
+    publish()
     almost = now + timedelta(hours=23, minutes=57)
 
     ticket.take(by=agent, now=almost)
 
-    [mail] = tell(almost)
+    [mail] = publish(almost)
     assert mail.not_before == now + timedelta(hours=24)
 
 
@@ -44,35 +44,35 @@ def test_it_never_waits_past_the_promise(requester, agent, now, tell):
         (lambda t, a, n: t.withdraw(by=t.requester, now=n), "El solicitante la retiró antes."),
     ],
 )
-def test_what_comes_in_between_replaces_it(act, reason, requester, agent, now, tell):
+def test_what_comes_in_between_replaces_it(act, reason, requester, agent, now, publish):
     ticket = make_ticket(requester=requester, now=now)
     ticket.take(by=agent, now=now)
-    tell()
+    publish()
 
     act(ticket, agent, now + timedelta(minutes=5))
 
-    tell(now + timedelta(minutes=5))
+    publish(now + timedelta(minutes=5))
     notice = Email.objects.get(ticket=ticket, kind="atendiendo")
     assert (notice.state, notice.reason) == (EmailState.SUPPRESSED, reason)
 
 
-def test_a_call_that_nobody_is_told_of_replaces_nothing(requester, agent, now, tell):
+def test_a_call_that_sends_no_mail_replaces_nothing(requester, agent, now, publish):
     ticket = make_ticket(requester=requester, now=now)
     ticket.take(by=agent, now=now)
-    tell()
+    publish()
 
     ticket.log_contact("Para nosotros", by=agent, now=now, notify=False)
 
-    tell()
+    publish()
     assert Email.objects.get(ticket=ticket, kind="atendiendo").state == EmailState.PENDING
 
 
-def test_taken_and_answered_at_once_only_the_answer_leaves(requester, agent, now, tell):
+def test_taken_and_answered_at_once_only_the_answer_leaves(requester, agent, now, publish):
     ticket = make_ticket(requester=requester, now=now)
     ticket.take(by=agent, now=now)
     ticket.reply("Ya lo vi: es el tarifario.", by=agent, now=now)
 
-    tell()
+    publish()
 
     leaving = Email.objects.due(now + timedelta(days=1)).values_list("kind", flat=True)
     assert list(leaving) == ["acuse", "respuesta"]

@@ -1,4 +1,4 @@
-"""Any number of workers at once: each event told once, each mail sent once, in the order of its ticket."""
+"""Any number of workers at once: each event published once, each mail sent once, in the order of its ticket."""
 
 import threading
 from datetime import timedelta
@@ -9,10 +9,9 @@ from django.db import connection, connections
 
 from notifications.models import Email
 from notifications.models.email import EmailState
-from notifications.outbox.announcing import announce
-from notifications.outbox.delivery import deliver
-from notifications.outbox.digests import digest
-from notifications.outbox.invitations import invite
+from notifications.outbox import digests, invitations
+from notifications.outbox.deliver import deliver_due
+from notifications.outbox.publish import publish_pending
 from tests.factories import make_requester, make_ticket, make_user
 from tickets.models import LinkRequest
 from tickets.states import State
@@ -56,11 +55,11 @@ def some_tickets(now, number=8):
         ticket.resolve("Dos.", by=agent, now=now)
 
 
-def test_events_are_told_once_and_in_the_order_of_their_ticket(now):
+def test_events_are_published_once_and_in_the_order_of_their_ticket(now):
     some_tickets(now)
 
-    at_once(lambda: announce(now))
-    announce(now)
+    at_once(lambda: publish_pending(now))
+    publish_pending(now)
 
     assert Email.objects.count() == 8 * 4
     for ticket_id in Email.objects.order_by().values_list("ticket", flat=True).distinct():
@@ -74,7 +73,7 @@ def test_an_unproven_address_gets_three_however_many_write_them(now):
     for _ in range(12):
         make_ticket(requester=stranger, now=now)
 
-    at_once(lambda: announce(now))
+    at_once(lambda: publish_pending(now))
 
     assert Email.objects.filter(state=EmailState.PENDING).count() == 3
     assert Email.objects.filter(state=EmailState.SUPPRESSED).count() == 9
@@ -82,10 +81,10 @@ def test_an_unproven_address_gets_three_however_many_write_them(now):
 
 def test_mails_leave_once_and_in_the_order_of_their_ticket(now):
     some_tickets(now)
-    announce(now)
+    publish_pending(now)
 
-    at_once(lambda: deliver(now))
-    deliver(now)
+    at_once(lambda: deliver_due(now))
+    deliver_due(now)
 
     subjects = [(message.to[0], message.subject) for message in mail.outbox]
     assert len(subjects) == len(set(subjects)) == 8 * 3
@@ -105,9 +104,9 @@ def test_digests_invitations_and_links_are_written_once(now):
     late = now + timedelta(hours=20)
 
     def sweep():
-        announce(late)
-        invite(late)
-        digest(late)
+        publish_pending(late)
+        invitations.publish_due(late)
+        digests.publish_due(late)
 
     at_once(sweep)
     sweep()

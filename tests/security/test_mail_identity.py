@@ -7,7 +7,7 @@ import pytest
 from notifications.addresses import reply_address
 from notifications.models import Email
 from notifications.models.email import EmailState
-from notifications.outbox.announcing import announce
+from notifications.outbox.publish import publish_pending
 from tests.factories import make_ticket
 from tests.notifications.inbound.raw import arrive, mail_sent, raw_mail, state_of
 from tickets.models import Requester, Ticket
@@ -92,7 +92,7 @@ def test_nothing_ever_goes_to_the_cc(ticket, now):
     arrive(raw, now)
     arrive(raw_mail(message_id="dos@x", headers="Cc: victima@otra.test\nReply-To: victima@otra.test"), now)
 
-    announce(now)
+    publish_pending(now)
 
     assert not Email.objects.filter(to__contains="victima").exists()
     assert not Requester.objects.filter(email__contains="victima").exists()
@@ -102,7 +102,7 @@ def test_nothing_ever_goes_to_the_cc(ticket, now):
 def test_a_valid_token_from_another_address_is_held_and_hears_nothing(ticket, now):
     arrive(raw_mail(sender="nadie@otra.test", to=reply_address(ticket.reply_token), in_reply_to="<x@y>"), now)
 
-    announce(now)
+    publish_pending(now)
 
     assert state_of(ticket) == State.EN_CLIENTE
     assert ticket.messages.under_review().exists()
@@ -183,7 +183,7 @@ def test_an_unproven_address_gets_three_acknowledgements_a_day_and_none_of_its_w
             "body": f"Compra {word}",
         }  # the same words would be told once
         arrive(raw_mail(sender="Compra YA <victima@otra.test>", message_id=f"{number}@x", **spam), now)
-    announce(now)
+    publish_pending(now)
 
     mails = Email.objects.filter(to="victima@otra.test")
     assert mails.exclude(state=EmailState.SUPPRESSED).count() == 3
@@ -201,7 +201,7 @@ def test_an_unproven_address_gets_three_acknowledgements_a_day_and_none_of_its_w
 def test_machines_are_never_answered(now, headers):
     arrive(raw_mail(headers=headers), now)
 
-    announce(now)
+    publish_pending(now)
 
     assert not Email.objects.exclude(state=EmailState.SUPPRESSED).exists()
 
@@ -210,17 +210,17 @@ def test_two_responders_that_answer_each_other_stop(now):
     """The other one threads nothing, marks nothing, and answers every mail of ours at once."""
     for number in range(30):
         arrive(raw_mail(sender="robot@otra.test", subject="Gracias por escribirnos", message_id=f"{number}@robot"), now)
-        announce(now + timedelta(seconds=number))
+        publish_pending(now + timedelta(seconds=number))
 
     assert Email.objects.exclude(state=EmailState.SUPPRESSED).count() <= 3
 
 
 def test_a_responder_that_answers_on_the_ticket_gets_no_second_mail(now):
     ticket = arrive(raw_mail(), now).ticket
-    announce(now)
+    publish_pending(now)
     for number in range(5):
         to = reply_address(ticket.reply_token)
         arrive(raw_mail(to=to, in_reply_to="<x@y>", body="Recibimos su mensaje", message_id=f"{number}@robot"), now)
-        announce(now)
+        publish_pending(now)
 
     assert Email.objects.count() == 1

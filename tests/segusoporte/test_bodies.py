@@ -36,7 +36,7 @@ def test_an_agent_with_too_many_files_is_told_so(requester, agent):
     ticket = make_ticket(requester=requester, now=timezone.now())
     files = [SimpleUploadedFile(f"{n}.txt", b"hola") for n in range(45)]
 
-    answer = signed_in(agent).post(reverse("agents:send", args=[ticket.pk]), {"texto": "Hola", "adjuntos": files})
+    answer = signed_in(agent).post(reverse("agents:send", args=[ticket.pk]), {"text": "Hola", "attachments": files})
 
     assert answer.status_code == 413
     assert ticket.events.count() == 1

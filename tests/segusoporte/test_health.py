@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from notifications.models import Email, MailboxHeartbeat, SpooledMessage, WebhookHeartbeat
-from notifications.models.spool import Door, SpoolState
+from notifications.models.spool import InboundChannel, SpoolState
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +28,13 @@ def make_email(not_before):
 
 
 def make_spooled(number, received_at, **fields):
-    values = {"door": Door.PIPE, "mailbox": "tubo", "message_id": f"<{number}>", "sha256": f"{number:064}", "raw": b"x"}
+    values = {
+        "channel": InboundChannel.PIPE,
+        "mailbox": "tubo",
+        "message_id": f"<{number}>",
+        "sha256": f"{number:064}",
+        "raw": b"x",
+    }
     return SpooledMessage.objects.create(**values | {"received_at": received_at} | fields)
 
 
@@ -127,7 +133,7 @@ def test_quarantine_is_counted_up_to_a_bound(client):
 
 @pytest.mark.django_db
 def test_the_silence_of_the_webhooks_is_shown(client):
-    make_spooled(1, timezone.now() - timedelta(hours=2), door=Door.WEBHOOK, state=SpoolState.PROCESSED)
+    make_spooled(1, timezone.now() - timedelta(hours=2), channel=InboundChannel.WEBHOOK, state=SpoolState.PROCESSED)
 
     answer = client.get("/salud/listo/").json()["webhook"]
 
@@ -183,6 +189,17 @@ def test_a_missing_broker_directory_is_a_fault(client, settings, tmp_path):
 
     assert response.status_code == 503
     assert response.json()["broker"]["bien"] is False
+
+
+@pytest.mark.django_db
+def test_files_set_aside_by_the_embedded_broker_are_counted_and_no_fault(client, broker_directory):
+    (broker_directory / "set_aside").mkdir()
+    (broker_directory / "set_aside" / "1_a.celery.msg").touch()
+
+    response = client.get("/salud/listo/")
+
+    assert response.status_code == 200
+    assert response.json()["broker"] == {"bien": True, "apartados": 1}
 
 
 def test_health_pages_only_answer_questions(client):

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from segusoporte.supervisor.broker import remove_empty_messages
+from segusoporte.broker import prepare_directory
 from segusoporte.supervisor.children import Child, children
 from segusoporte.supervisor.process import LONG_LIFE, LONGEST_PAUSE, Process
 from segusoporte.supervisor.supervisor import Supervisor, how
@@ -114,24 +114,6 @@ def test_a_line_that_comes_in_pieces_is_one_line():
     assert process.lines(b"itad\nsegunda\nter") == ["primera mitad", "segunda"]
 
 
-def test_empty_messages_are_removed_and_the_others_stay(tmp_path):
-    (tmp_path / "1_a.celery.msg").write_bytes(b"")
-    (tmp_path / "2_b.celery.msg").write_bytes(b"{}")
-    (tmp_path / "control").mkdir()
-    (tmp_path / "control" / "celery.exchange").write_bytes(b"")
-
-    remove_empty_messages(tmp_path)
-
-    left = sorted(file.name for file in tmp_path.rglob("*.*"))
-    assert left == ["2_b.celery.msg"]
-
-
-def test_the_broker_directory_is_made_when_missing(tmp_path):
-    remove_empty_messages(tmp_path / "var" / "broker")
-
-    assert (tmp_path / "var" / "broker" / "control").is_dir()
-
-
 @pytest.mark.parametrize(("urls", "names"), [([], ["web", "worker"]), (["imap://x"], ["web", "worker", "correo"])])
 def test_the_mail_watcher_runs_only_where_there_is_a_mailbox(settings, urls, names):
     settings.MAILBOX_URLS = urls
@@ -154,7 +136,7 @@ def test_a_child_that_cannot_be_prepared_is_tried_again_and_takes_nobody_along(t
         tries.append(in_the_way.is_file())
         if len(tries) == 2:
             in_the_way.unlink()
-        remove_empty_messages(in_the_way)
+        prepare_directory(in_the_way)
 
     said = supervise([child(SLEEPER, name="web"), child(SLEEPER, name="worker", before_start=prepare)], lambda _: None)
 

@@ -72,9 +72,7 @@ def test_score_comment_and_further_information_are_three_small_pages(client, age
     assert "Nos pusiste «Muy buena»" in text(client.get(second.url))
     third = answer(client, ticket, "comentario", comment="Muy rápidos.")
     assert "¿Quieres agregar algo?" in text(client.get(third.url))
-    last = answer(
-        client, ticket, "informacion", accion="agregar", body="Dejo el estado de cuenta.", attachments=upload()
-    )
+    last = answer(client, ticket, "informacion", choice="add", body="Dejo el estado de cuenta.", attachments=upload())
     assert "¡Gracias! Con esto mejoramos." in text(client.get(last.url))
 
     given = Answer.objects.get()
@@ -85,7 +83,7 @@ def test_score_comment_and_further_information_are_three_small_pages(client, age
 
 
 def test_further_information_stays_on_the_ticket_and_moves_nothing(client, scored):
-    answer(client, scored, "informacion", accion="agregar", body="Dejo el estado de cuenta.", attachments=upload())
+    answer(client, scored, "informacion", choice="add", body="Dejo el estado de cuenta.", attachments=upload())
 
     scored.refresh_from_db()
     message = scored.messages.last()
@@ -96,7 +94,7 @@ def test_further_information_stays_on_the_ticket_and_moves_nothing(client, score
 
 
 def test_reopening_has_its_own_button(client, scored):
-    done = answer(client, scored, "informacion", accion="reabrir", body="Volvió a fallar con ATLAS.")
+    done = answer(client, scored, "informacion", choice="reopen", body="Volvió a fallar con ATLAS.")
 
     scored.refresh_from_db()
     assert scored.state == State.ABIERTA
@@ -104,11 +102,21 @@ def test_reopening_has_its_own_button(client, scored):
     assert "Reabrimos tu solicitud." in text(client.get(done.url))
 
 
+@pytest.mark.parametrize("sent", [{}, {"choice": "otra"}])
+def test_without_one_of_the_two_buttons_nothing_is_added(client, scored, sent):
+    page = answer(client, scored, "informacion", body="Volvió a fallar con ATLAS.", **sent)
+
+    shown = text(page)
+    assert "Elige «Agregar» o «Reabrir mi solicitud»." in shown
+    assert "Volvió a fallar con ATLAS." in shown
+    assert not scored.messages.filter(body="Volvió a fallar con ATLAS.").exists()
+
+
 @pytest.mark.parametrize(
     ("body", "sentence"), [("", "Cuéntanos qué sigue fallando."), ("gracias", "Eso suena a que ya quedó.")]
 )
 def test_reopening_needs_to_know_what_fails(client, scored, body, sentence):
-    page = answer(client, scored, "informacion", accion="reabrir", body=body)
+    page = answer(client, scored, "informacion", choice="reopen", body=body)
 
     scored.refresh_from_db()
     assert sentence in text(page)
@@ -121,14 +129,14 @@ def test_nothing_is_doubled_by_sending_twice(client, ticket):
     for _ in range(2):
         answer(client, ticket, "calificacion", score=2)
         answer(client, ticket, "comentario", comment="Tardaron.")
-        answer(client, ticket, "informacion", accion="agregar", body="Va más.", submission_id=attempt)
+        answer(client, ticket, "informacion", choice="add", body="Va más.", submission_id=attempt)
 
     assert Answer.objects.count() == Invitation.objects.count() == 1
     assert ticket.messages.filter(body="Va más.").count() == 1
 
 
 def test_reopening_pressed_twice_reopens_once(client, scored):
-    again = {"accion": "reabrir", "body": "Volvió a fallar.", "submission_id": str(uuid.uuid4())}
+    again = {"choice": "reopen", "body": "Volvió a fallar.", "submission_id": str(uuid.uuid4())}
     page = url(scored)
 
     answers = [client.post(page, {"paso": "informacion"} | again) for _ in range(2)]
@@ -184,7 +192,7 @@ def test_what_was_written_for_a_voided_survey_can_still_be_sent(client, scored, 
         page,
         {
             "paso": "informacion",
-            "accion": "agregar",
+            "choice": "add",
             "body": "Mi texto",
             "submission_id": attempt,
             "attachments": upload(),

@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import make_ticket, make_user
 from tickets.intake import receive_reply
-from tickets.models.door import StaleAnswer
+from tickets.models.verbs.base import StaleAnswer
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -38,7 +38,8 @@ def test_taking_assigns_the_actor_answers_the_round_and_promises_news(requester,
     ticket.refresh_from_db()
     round_ = ticket.rounds.get()
     assert (ticket.state, ticket.assignee) == (State.EN_ESPERA, agent)
-    assert (round_.responded_at, round_.responded_with) == (now + HOUR, Action.TAKE)
+    assert (round_.promise_met_at, round_.promise_met_with) == (now + HOUR, Action.TAKE)
+    assert (round_.answered_at, round_.answered_with, round_.answered_by) == (None, "", None)
     assert ticket.first_response_due_at is None
     assert ticket.next_update_at == ticket.risk_at == now + timedelta(days=1, hours=9)  # Tuesday, 18 h
     assert moves(ticket) == (Action.TAKE, State.ABIERTA, State.EN_ESPERA)
@@ -61,7 +62,7 @@ def test_a_reply_answers_and_leaves_the_closing_date_alone(state, leads_to, requ
     ticket.refresh_from_db()
     assert ticket.state == leads_to
     assert (ticket.auto_close_at, ticket.reminder_due_at, ticket.close_reason) == (closes_at, reminder, reason)
-    assert ticket.rounds.get().responded_at is not None
+    assert ticket.rounds.get().promise_met_at is not None
     assert moves(ticket) == (Action.REPLY, state, leads_to)
 
 
@@ -74,7 +75,7 @@ def test_asking_waits_for_the_requester_and_closes_in_two_days_with_a_reminder_o
     assert ticket.state == State.EN_CLIENTE
     assert ticket.auto_close_at == ticket.risk_at == now + HOUR + 2 * DAY
     assert ticket.reminder_due_at == now + HOUR + DAY
-    assert ticket.rounds.get().responded_with == Action.ASK
+    assert ticket.rounds.get().promise_met_with == Action.ASK
     assert moves(ticket) == (Action.ASK, State.ABIERTA, State.EN_CLIENTE)
     assert event.data["questions"] == ["¿Qué póliza es?", "¿Desde cuándo pasa?"]
     assert event.data["auto_close_at"] == ticket.auto_close_at.isoformat()
@@ -114,7 +115,7 @@ def test_a_solution_completes_in_two_days_without_a_reminder(requester, agent, n
     ticket.refresh_from_db()
     assert (ticket.state, ticket.auto_close_at) == (State.RESUELTO, now + HOUR + 2 * DAY)
     assert ticket.reminder_due_at is None
-    assert ticket.rounds.get().responded_with == Action.RESOLVE
+    assert ticket.rounds.get().promise_met_with == Action.RESOLVE
     assert moves(ticket) == (Action.RESOLVE, State.ABIERTA, State.RESUELTO)
 
 
@@ -128,8 +129,45 @@ def test_closing_without_approval_stops_every_clock(state, requester, agent, now
     assert (ticket.state, ticket.close_reason) == (State.CERRADO, CloseReason.TERMINADA)
     assert {ticket.first_response_due_at, ticket.auto_close_at, ticket.reminder_due_at, ticket.next_update_at} == {None}
     assert ticket.risk_at is None
-    assert ticket.rounds.get().responded_at is not None
+    assert ticket.rounds.get().promise_met_at is not None
     assert moves(ticket) == (Action.CLOSE, state, State.CERRADO)
+
+
+@pytest.mark.parametrize(
+    ("verb", "action"),
+    [
+        ("reply", Action.REPLY), ("ask", Action.ASK), ("log_contact", Action.LOG_CONTACT),
+        ("resolve", Action.RESOLVE), ("close", Action.CLOSE),
+    ],
+)  # fmt: skip
+def test_the_first_word_of_a_person_answers_the_round_whoever_took_it(verb, action, requester, agent, supervisor, now):
+    ticket = make_ticket(requester=requester, now=now)
+    ticket.take(by=agent, now=now)
+
+    getattr(ticket, verb)("Ya lo vimos.", by=supervisor, now=now + HOUR)
+    ticket.reply("Y algo más.", by=agent, now=now + 2 * HOUR)
+
+    round_ = ticket.rounds.get()
+    assert (round_.promise_met_at, round_.promise_met_with) == (now, Action.TAKE)
+    assert (round_.answered_at, round_.answered_with, round_.answered_by) == (now + HOUR, action, supervisor)
+
+
+def test_an_answer_without_a_take_meets_the_promise_too(requester, agent, now):
+    ticket = make_ticket(requester=requester, now=now)
+
+    ticket.reply("Lo estamos viendo.", by=agent, now=now + HOUR)
+
+    round_ = ticket.rounds.get()
+    assert round_.promise_met_at == round_.answered_at == now + HOUR
+    assert round_.promise_met_with == round_.answered_with == Action.REPLY
+
+
+def test_words_to_a_closed_ticket_answer_no_round(requester, agent, now):
+    ticket = make_ticket(requester=requester, state=State.CERRADO, reason=CloseReason.RETIRADA, now=now)
+
+    ticket.reply("Gracias por avisar.", by=agent, now=now + HOUR)
+
+    assert ticket.rounds.get().answered_at is None
 
 
 def test_closing_without_a_word_leaves_no_empty_message(requester, agent, now):
@@ -149,7 +187,7 @@ def test_spam_answers_nothing_and_leaves_the_figures(requester, agent, now):
     ticket.refresh_from_db()
     round_ = ticket.rounds.get()
     assert (ticket.state, ticket.close_reason) == (State.CERRADO, CloseReason.SPAM)
-    assert (round_.responded_at, round_.counted) == (None, False)
+    assert (round_.promise_met_at, round_.answered_at, round_.counted) == (None, None, False)
     assert ticket.events.last().data["close_reason"] == CloseReason.SPAM
 
 
@@ -218,7 +256,7 @@ def test_a_round_left_unanswered_by_a_withdrawal_is_owed_to_nobody_after_a_reope
 
     ticket.reopen(by=agent, now=now + 3 * DAY)
 
-    owed = ticket.rounds.to_tell_breach(now + 5 * DAY)
+    owed = ticket.rounds.newly_breached(now + 5 * DAY)
     assert [round_.number for round_ in owed] == [2]
 
 
@@ -272,7 +310,7 @@ def test_a_note_moves_nothing_and_is_nobodys_but_ours(requester, agent, now):
 
     ticket.refresh_from_db()
     assert ticket.state == State.ABIERTA
-    assert ticket.rounds.get().responded_at is None
+    assert ticket.rounds.get().promise_met_at is None
     assert [message.kind for message in ticket.messages.public()] == ["solicitud"]
     assert ticket.events.last().action == "note"
 

@@ -235,9 +235,9 @@ def test_the_warning_and_the_breach_of_a_promise_are_noted_once_each(requester, 
     assert ticket.warn(now=now + 19 * HOUR) is None
     assert ticket.warn(now=now + 20 * HOUR).action == "warn"
     assert ticket.warn(now=now + 21 * HOUR) is None
-    assert ticket.tell_breach(now=now + 23 * HOUR) is None
-    assert ticket.tell_breach(now=now + 24 * HOUR).action == "breach"
-    assert ticket.tell_breach(now=now + 25 * HOUR) is None
+    assert ticket.mark_breached(now=now + 23 * HOUR) is None
+    assert ticket.mark_breached(now=now + 24 * HOUR).action == "breach"
+    assert ticket.mark_breached(now=now + 25 * HOUR) is None
 
     round_ = ticket.rounds.get()
     assert (round_.warned_at, round_.breached_at) == (now + 20 * HOUR, now + 24 * HOUR)
@@ -248,4 +248,4 @@ def test_an_answered_promise_neither_warns_nor_breaches(requester, agent, now):
     ticket = make_ticket(requester=requester, agent=agent, state=State.EN_ESPERA, now=now)
 
     assert ticket.warn(now=now + 21 * HOUR) is None
-    assert ticket.tell_breach(now=now + 25 * HOUR) is None
+    assert ticket.mark_breached(now=now + 25 * HOUR) is None

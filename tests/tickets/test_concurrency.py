@@ -18,7 +18,7 @@ from django.db import connection, connections
 from tests.factories import make_requester, make_ticket, make_user
 from tickets.intake import open_ticket, receive_reply
 from tickets.models import Message, Requester, Round, Ticket, TicketEvent
-from tickets.models.agent_verbs import MergeRefused
+from tickets.models.verbs.agent import MergeRefused
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -12,6 +12,7 @@ from tests.factories import make_ticket
 from tickets import models
 from tickets.models import (
     Draft,
+    Hold,
     Insurer,
     InsurerAlias,
     Message,
@@ -99,6 +100,8 @@ def test_what_must_be_one_is_one(rows, requester, agent, now):
     )
     refused("one_draft_per_agent_and_ticket", Draft.objects.create, ticket=ticket, agent=agent, saved_at=now)
     refused("linked_once", TicketLink.objects.create, ticket=ticket, other=other, kind="enlazada", made_at=now)
+    Hold.objects.create(ticket=ticket, kind="revision", reference=1, placed_at=now)
+    refused("one_open_hold_a_cause", Hold.objects.create, ticket=ticket, kind="revision", reference=1, placed_at=now)
     refused("folded", InsurerAlias.objects.create, insurer=insurer, text="PRUEBA")
     refused("one_secret_per_kid", SiteSecret.objects.create, site=site, kid="a")
 

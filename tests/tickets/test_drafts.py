@@ -9,8 +9,8 @@ from django.db import connection
 from tests.factories import make_ticket, make_user
 from tickets.intake import receive_reply
 from tickets.models import Attachment, Draft
-from tickets.models.door import StaleAnswer
 from tickets.models.draft import NOTE, OnItsWay
+from tickets.models.verbs.base import StaleAnswer
 from tickets.states import Action, State, TransitionNotAllowed
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tickets.folding import fold, many_lines, one_line, storable
+from tickets.folding import fold, many_lines, one_line, storable, storable_json
 
 ANYTHING = st.text(st.characters(), max_size=60)  # surrogates and controls too
 FAMILY, TECHNICIAN, SCOTLAND = "👨‍👩‍👧", "👩🏽‍💻", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"
@@ -68,6 +68,6 @@ def test_no_text_escapes(text):
 def test_json_from_a_browser_can_always_be_stored():
     sent = {"u\0rl": "https://a\0b", "errors": ["x\ud800", {"n": 1, "ok": True, "none": None}], "t": ("a\0",)}
 
-    assert storable(sent) == {
+    assert storable_json(sent) == {
         "url": "https://ab", "errors": ["x", {"n": 1, "ok": True, "none": None}], "t": ["a"],
     }  # fmt: skip

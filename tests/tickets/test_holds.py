@@ -7,6 +7,7 @@ import pytest
 from tests.factories import make_ticket
 from tickets.intake import MailParts, Outcome, receive_reply
 from tickets.models import Ticket
+from tickets.models.hold import HoldKind
 from tickets.states import Action, State, TransitionNotAllowed
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -196,3 +197,27 @@ def test_a_link_is_decided_once(asked, new_mail, agent, supervisor, now):
     link.refresh_from_db()
     assert link.decided_by == agent
     assert asked.events.filter(action="decide_link").count() == 1
+
+
+def test_a_mail_settled_twice_does_not_lift_the_hold_of_another_unread_one(asked, agent, now):
+    asked.hold_for_unread_mail(now=now, spooled=1, why="No se pudo leer.")
+    asked.hold_for_unread_mail(now=now + HOUR, spooled=2, why="No se pudo leer.")
+
+    settled = [asked.settle_unread_mail(by=agent, now=now + 2 * HOUR, spooled=1) for _ in range(2)]
+
+    asked.refresh_from_db()
+    assert asked.held_for_review_at == now + HOUR
+    assert [event and event.data["spooled"] for event in settled] == [1, None]
+    assert Ticket.objects.close_due(asked.auto_close_at) == 0
+
+
+def test_a_hold_says_what_it_waits_for_and_who_lifted_it_when(asked, held, new_mail, agent, now):
+    _, link = new_mail
+
+    asked.dismiss(held, by=agent, now=now + 2 * HOUR)
+
+    lifted, open_one = asked.holds.all()
+    assert (lifted.kind, lifted.reference, lifted.placed_at) == (HoldKind.REVIEW, held.pk, now + HOUR)
+    assert (lifted.lifted_at, lifted.lifted_by) == (now + 2 * HOUR, agent)
+    assert (open_one.kind, open_one.reference, open_one.lifted_at) == (HoldKind.POSSIBLE_REPLY, link.pk, None)
+    assert asked.held_for_review_at == open_one.placed_at

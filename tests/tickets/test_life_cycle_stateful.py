@@ -23,9 +23,9 @@ from hypothesis.stateful import (
 from tests.factories import make_requester, make_user
 from tickets.intake import MailParts, open_ticket, receive_reply
 from tickets.models import Message, Round, Ticket, TicketEvent, TicketLink
-from tickets.models.agent_verbs import MergeRefused
 from tickets.models.message import Review
 from tickets.models.ticket_link import LinkKind
+from tickets.models.verbs.agent import MergeRefused
 from tickets.splitting import split_message
 from tickets.states import AGENT_ACTIONS, Action, CloseReason, State, TransitionNotAllowed, available, target
 
@@ -249,6 +249,7 @@ class Lives(RuleBasedStateMachine):
         reviews = any(message.review == Review.PENDING for message in ticket.messages.all())
         links = any(link.kind == LinkKind.POSSIBLE_REPLY and not link.decided_at for link in ticket.linked_from.all())
         assert (reviews or links) == (ticket.held_for_review_at is not None)
+        assert ticket.held_for_review_at == min((hold.placed_at for hold in ticket.holds.open()), default=None)
 
 
 def _legal(event: TicketEvent, reason: str | None) -> bool:

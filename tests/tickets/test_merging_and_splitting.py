@@ -8,7 +8,7 @@ import pytest
 from tests.factories import make_ticket
 from tickets.intake import receive_reply
 from tickets.models import Ticket
-from tickets.models.agent_verbs import MergeRefused
+from tickets.models.verbs.agent import MergeRefused
 from tickets.splitting import split_message
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed
 
@@ -56,8 +56,9 @@ def test_words_to_a_merged_ticket_leave_its_promise_owed_when_it_is_taken_apart(
 
     ticket.unmerge(by=agent, now=now + 2 * HOUR)
 
-    assert ticket.rounds.get().responded_at is None
-    assert [round_.ticket_id for round_ in ticket.rounds.to_tell_breach(now + DAY)] == [ticket.pk]
+    round_ = ticket.rounds.get()
+    assert (round_.promise_met_at, round_.answered_at) == (None, None)
+    assert [round_.ticket_id for round_ in ticket.rounds.newly_breached(now + DAY)] == [ticket.pk]
 
 
 def test_unmerging_late_gives_the_requester_a_day_before_it_closes(requester, agent, now):

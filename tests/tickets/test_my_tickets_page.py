@@ -110,7 +110,7 @@ def test_the_session_lasts_twelve_hours_and_gets_a_new_key(client, link, clock, 
 def test_leaving_closes_it(client, link):
     client.post(link)
 
-    client.post(PAGE, {"salir": "si"})
+    client.post(PAGE, {"leave": "1"})
 
     assert "Escribe tu correo" in text(client.get(PAGE))
 

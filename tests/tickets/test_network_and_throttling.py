@@ -1,9 +1,11 @@
 import uuid
+from ipaddress import ip_network
 
 import pytest
 from django.test import override_settings
 from django.urls import reverse
 
+from segusoporte.environment import networks
 from tests.pages import text, value_of
 from tests.pictures import upload
 from tickets.models import Ticket
@@ -32,16 +34,27 @@ def typed(number: int = 0, **changes) -> dict:
         ("10.0.0.1", "198.51.100.7", "198.51.100.7"),
         ("10.0.0.1", "1.2.3.4, 198.51.100.7", "198.51.100.7"),  # what stands left was written by the stranger
         ("10.0.0.1", "1.2.3.4, 198.51.100.7, 10.0.0.2", "198.51.100.7"),
+        ("2001:db8:1::1", "198.51.100.7", "198.51.100.7"),
         ("10.0.0.1", "", "10.0.0.1"),
         ("10.0.0.1", "no-es-una-dirección", ""),
         ("", "198.51.100.7", ""),
     ],
 )
-@override_settings(TRUSTED_PROXIES=["10.0.0.0/24"])
+@override_settings(TRUSTED_PROXIES=[ip_network("10.0.0.0/24"), ip_network("2001:db8:1::/48")])
 def test_the_forwarded_address_is_believed_only_from_our_proxies(rf, remote, forwarded, address):
     request = rf.get("/", REMOTE_ADDR=remote, HTTP_X_FORWARDED_FOR=forwarded)
 
     assert client_address(request) == address
+
+
+def test_the_form_takes_posts_that_come_through_either_of_two_proxies(client, db, settings, monkeypatch):
+    monkeypatch.setenv("UNOS_PROXIES", "10.0.0.1, 10.0.0.2")
+    settings.TRUSTED_PROXIES = networks("UNOS_PROXIES")
+
+    for number, proxy in enumerate(["10.0.0.1", "10.0.0.2"]):
+        page = client.post(FORM, typed(number), REMOTE_ADDR=proxy, HTTP_X_FORWARDED_FOR="198.51.100.7")
+
+        assert page.status_code == 303
 
 
 def test_one_customers_ipv6_addresses_count_as_one(rf):

@@ -25,7 +25,7 @@ def many_overdue(number, requester, now, state=State.RESUELTO, **fields):
         Ticket(submission_id=uuid.uuid4(), **common | moments | fields) for _ in range(number)
     )
     Round.objects.bulk_create(
-        Round(ticket=ticket, number=1, opened_at=now, due_at=now + DAY, responded_at=now, promised_within=DAY)
+        Round(ticket=ticket, number=1, opened_at=now, due_at=now + DAY, promise_met_at=now, promised_within=DAY)
         for ticket in tickets
     )
     return tickets

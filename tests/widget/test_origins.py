@@ -1,7 +1,9 @@
 import pytest
 from django.urls import reverse
 
+from tests.segusoporte.test_bodies import Unreadable
 from tests.widget.conftest import ORIGIN
+from tickets.views.guards import LARGEST_BODY
 from tickets.widget.sites import normal_origin
 
 PATHS = {"widget_config": "get", "widget_requester": "post", "widget_similar": "post", "widget_submit": "post"}
@@ -72,3 +74,31 @@ def test_the_config_says_what_the_dialog_needs_in_a_constant_number_of_queries(c
     assert ["cotizacion", "Cotización"] in told["processes"]
     assert told["files"] == {"most": 10, "bytes": 10485760}
     assert told["parts"].startswith("http://testserver/w/v1/p/")
+
+
+def too_much(client, name, site, origin):
+    """A body that is too large to be read."""
+    path = f"{reverse(f'tickets:{name}')}?sitio={site.public_key}"
+    headers = {"Origin": origin}
+    length = str(LARGEST_BODY + 1)
+    unread = {"wsgi.input": Unreadable()}
+    return client.generic("POST", path, b"x", "multipart/form-data", headers=headers, CONTENT_LENGTH=length, **unread)
+
+
+@pytest.mark.parametrize("name", [name for name, method in PATHS.items() if method == "post"])
+def test_a_body_too_large_is_refused_unread_in_words_that_the_dialog_can_read(client, site, name):
+    answer = too_much(client, name, site, ORIGIN)
+
+    assert answer.status_code == 413
+    assert answer["Access-Control-Allow-Origin"] == ORIGIN
+    assert "Origin" in answer["Vary"]
+    assert answer.json()["errors"] == {
+        "attachments": "Es demasiado: son hasta 10 archivos de 10 MB. Quita alguno y reintenta."
+    }
+
+
+def test_a_foreign_origin_learns_nothing_by_sending_too_much(client, site):
+    answer = too_much(client, "widget_submit", site, "https://extrano.test")
+
+    assert answer.status_code == 403
+    assert not answer.has_header("Access-Control-Allow-Origin")

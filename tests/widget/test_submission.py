@@ -184,7 +184,8 @@ def test_forty_one_files_get_a_sentence_not_a_traceback(send):
     answer = send(attachments=[SimpleUploadedFile(f"{n}.txt", b"x") for n in range(41)])
 
     assert answer.status_code == 413
-    assert "Quita alguno" in answer.json()["sentence"]
+    assert "Quita alguno" in answer.json()["errors"]["attachments"]
+    assert answer["Access-Control-Allow-Origin"] == ORIGIN
 
 
 def test_an_insurer_of_the_hosts_context_is_kept_and_an_unknown_process_is_no_se(send, db):

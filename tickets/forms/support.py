@@ -7,6 +7,7 @@ from functools import cached_property
 from django import forms
 from django.utils.html import format_html
 
+from tickets.event_kinds import EventKind
 from tickets.forms.address import WithAddress
 from tickets.forms.fields import LineField, ProseField
 from tickets.forms.subject import WithSubject
@@ -80,7 +81,7 @@ class SupportForm(WithAddress, WithSubject, WithFiles):
             submission_id=self.submission, files=self.kept, now=now,
         )  # fmt: skip
         self.forget_files()
-        reported = ticket.events.filter(action="person_changed")
+        reported = ticket.events.filter(action=EventKind.PERSON_CHANGED)
         if data["new_person"] and not reported.exists():
             ticket.report_new_person(data["new_person"], by=ticket.requester, now=now)
         return ticket

@@ -2,11 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import tickets.models.agent_verbs
 import tickets.models.attachment
-import tickets.models.clock_verbs
-import tickets.models.particulars
-import tickets.models.requester_verbs
 import tickets.models.site
 from django.conf import settings
 from django.db import migrations, models
@@ -106,7 +102,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'solicitudes',
                 'permissions': [('work_tickets', 'Atiende solicitudes'), ('supervise_tickets', 'Supervisa y recibe las promesas vencidas')],
             },
-            bases=(tickets.models.agent_verbs.AgentVerbs, tickets.models.requester_verbs.RequesterVerbs, tickets.models.clock_verbs.ClockVerbs, tickets.models.particulars.Particulars, models.Model),
+            bases=(models.Model,),
         ),
         migrations.CreateModel(
             name='Site',

@@ -1,18 +1,18 @@
 """An agent's message with its verb, before it happens. The ticket does not change until it is sent."""
 
-import logging
 from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 
+from tickets.claims import claim, claim_each
+from tickets.event_kinds import EventKind
 from tickets.folding import many_lines
-from tickets.models.door import StaleAnswer
 from tickets.models.event import TicketEvent
+from tickets.models.verbs.base import StaleAnswer
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed, target
 
-log = logging.getLogger(__name__)
-NOTE = "note"  # a note is no transition, but it is drafted and undone the same way
+NOTE = EventKind.NOTE  # a note is no transition, but it is drafted and undone the same way
 SPOKEN = (Action.REPLY, Action.ASK, Action.LOG_CONTACT, Action.RESOLVE, Action.CLOSE)
 VERBS = (NOTE, *SPOKEN)
 
@@ -48,19 +48,16 @@ class DraftQuerySet(models.QuerySet):
 
     def send_due(self, now: datetime) -> int:
         """Send every draft whose time has come; returns how many left. One that fails oddly stops no other."""
-        sent = 0
-        for draft in self.due(now).select_related("agent", "ticket"):
-            try:
-                sent += draft.send(now) is not None
-            except Exception:
-                log.exception("draft %s of #%s was not sent; the next sweep tries again", draft.pk, draft.ticket_id)
-        return sent
+        events: list[TicketEvent | None] = []
+        due = self.due(now).select_related("agent", "ticket")
+        claim_each(due, lambda draft: events.append(draft._send_or_give_back(now)))
+        return sum(event is not None for event in events)
 
 
 class Draft(models.Model):
-    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="drafts")
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="drafts", db_index=False)
     agent = models.ForeignKey("auth.User", models.CASCADE, related_name="drafts")
-    verb = models.CharField(max_length=20, choices=[(NOTE, "Nota"), *Action.choices], default=Action.REPLY)
+    verb = models.CharField(max_length=20, default=Action.REPLY)  # one of VERBS
     body = models.TextField(blank=True)
     options = models.JSONField(default=dict, blank=True)  # of the verb: notify
     saved_at = models.DateTimeField()
@@ -123,17 +120,17 @@ class Draft(models.Model):
         reason, text and files kept.
         """
         with transaction.atomic():
-            rows = Draft.objects.select_for_update(skip_locked=True, of=("self",)).select_related("agent", "ticket")
-            draft = rows.filter(pk=self.pk, send_at__lte=now).first()
-            if draft is None:
-                return None
-            try:
-                with transaction.atomic():
-                    event = draft._run(now)
-            except (TransitionNotAllowed, StaleAnswer) as refusal:
-                draft._give_back(str(refusal))
-                return None
-            draft.delete()
+            draft = claim(Draft.objects.due(now).select_related("agent", "ticket"), self.pk)
+            return draft._send_or_give_back(now) if draft else None
+
+    def _send_or_give_back(self, now: datetime) -> TicketEvent | None:
+        try:
+            with transaction.atomic():
+                event = self._run(now)
+        except (TransitionNotAllowed, StaleAnswer) as refusal:
+            self._give_back(str(refusal))
+            return None
+        self.delete()
         return event
 
     def discard(self) -> None:

@@ -2,38 +2,8 @@
 
 from django.db import models
 
+from tickets.event_kinds import LABELS
 from tickets.states import Action, State
-
-NOT_TRANSITIONS = [
-    ("note", "Nota interna"),
-    ("assign", "Asignación"),
-    ("set_process", "Cambio de proceso"),
-    ("set_insurer", "Cambio de aseguradora"),
-    ("set_subject", "Cambio de asunto"),
-    ("correct_address", "Corrección de la dirección"),
-    ("person_changed", "Aviso de cambio de persona"),
-    ("remind", "Recordatorio"),
-    ("warn", "Aviso: por vencer"),
-    ("breach", "Promesa vencida"),
-    ("automatic", "Correo automático recibido"),
-    ("out_of_office", "Fuera de la oficina"),
-    ("thanks", "Sólo dio las gracias"),
-    ("held", "Respuesta de otra dirección, por revisar"),
-    ("dismiss", "Respuesta descartada"),
-    ("spam_reply", "Escribió a una solicitud marcada como spam"),
-    ("possible_reply", "Escribió un correo nuevo mientras esperábamos su respuesta"),
-    ("decide_link", "Decisión sobre el correo nuevo"),
-    ("merged_in", "Se le unió otra solicitud"),
-    ("split", "Separada en dos"),
-    ("unread_mail", "Llegó un correo que no pudimos leer"),
-    ("unread_mail_settled", "El correo que no pudimos leer quedó visto"),
-    ("further_information", "Información adicional"),
-    ("wait_on", "Esperamos a"),
-    ("next_update", "Próxima noticia"),
-    ("missed_update", "Noticia no dada"),
-    ("contact_lost", "Sin contacto: el acuse rebotó"),
-    ("contact_restored", "Contacto recuperado"),
-]
 
 
 class ActorKind(models.TextChoices):
@@ -44,17 +14,24 @@ class ActorKind(models.TextChoices):
 
 
 class TicketEventQuerySet(models.QuerySet):
-    def unannounced(self):
+    def unpublished(self):
         """What the outbox has not consumed, in order."""
         return self.filter(announced_at=None).order_by("pk")
+
+    def next_of_their_ticket(self):
+        """Of the unpublished ones, the first of each ticket: so its mails are written in the order of its events."""
+        before = TicketEvent.objects.filter(
+            announced_at=None, ticket=models.OuterRef("ticket"), pk__lt=models.OuterRef("pk")
+        )
+        return self.unpublished().filter(~models.Exists(before.order_by()))
 
     def transitions(self):
         return self.filter(action__in=Action.values)
 
 
 class TicketEvent(models.Model):
-    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="events")
-    action = models.CharField(max_length=24, choices=[*Action.choices, *NOT_TRANSITIONS])
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="events", db_index=False)
+    action = models.CharField(max_length=24)  # an Action or an EventKind; no choices, so that a new one is no migration
     from_state = models.CharField(max_length=12, choices=State, blank=True)
     to_state = models.CharField(max_length=12, choices=State)
     actor_kind = models.CharField(max_length=12, choices=ActorKind)
@@ -76,6 +53,11 @@ class TicketEvent(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.ticket_id} {self.action}"
+
+    @property
+    def label(self) -> str:
+        """What happened, in two or three words for people."""
+        return LABELS[self.action]
 
     @property
     def actor_name(self) -> str:

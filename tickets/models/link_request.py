@@ -13,7 +13,7 @@ VALID_FOR = timedelta(minutes=30)
 
 
 class LinkRequestQuerySet(models.QuerySet):
-    def unannounced(self):
+    def unpublished(self):
         return self.filter(announced_at=None).order_by("pk")
 
     def ask(self, email: str, now: datetime) -> "LinkRequest":

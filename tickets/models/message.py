@@ -59,7 +59,7 @@ class MessageQuerySet(models.QuerySet):
 
 
 class Message(models.Model):
-    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="messages")
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="messages", db_index=False)
     kind = models.CharField(max_length=12, choices=Kind)
     channel = models.CharField(max_length=12, choices=Channel)
     at = models.DateTimeField()

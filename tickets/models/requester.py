@@ -102,7 +102,7 @@ class PersonChange(models.Model):
 class Participant(models.Model):
     """A second address that an agent let into a ticket: its mails count as replies, and it gets copies."""
 
-    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="participants")
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="participants", db_index=False)
     email = models.EmailField("correo", max_length=254)
     name = models.CharField("nombre", max_length=120, blank=True)
     added_by = models.ForeignKey("auth.User", models.PROTECT)

@@ -1,4 +1,4 @@
-"""One round of the promise: from opening or reopening until an agent answers."""
+"""One round of the promise: from opening or reopening until a person has answered."""
 
 from django.conf import settings
 from django.db import models
@@ -10,31 +10,34 @@ class RoundQuerySet(models.QuerySet):
     def waiting(self):
         """Rounds whose answer is still owed: of a ticket only the current one, while it is abierta."""
         return self.filter(
-            responded_at=None, undone_at=None, counted=True, number=models.F("ticket__round_number"),
+            promise_met_at=None, undone_at=None, counted=True, number=models.F("ticket__round_number"),
             ticket__first_response_due_at__isnull=False,
         )  # fmt: skip
 
     def to_warn(self, before):
-        """Owed answers due by `before` of which nobody has been warned; a warning longer than the promise is none."""
+        """Owed answers due by `before` of which no warning has been noted; a warning longer than the promise is none."""
         return self.waiting().filter(
             warned_at=None, due_at__lte=before, promised_within__gt=settings.FIRST_RESPONSE_WARNING
         )
 
-    def to_tell_breach(self, now):
-        """Owed answers whose time has passed without anybody being told."""
+    def newly_breached(self, now):
+        """Owed answers whose time has passed, of which no breach has been noted."""
         return self.waiting().filter(breached_at=None, due_at__lte=now)
 
 
 class Round(models.Model):
-    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="rounds")
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="rounds", db_index=False)
     number = models.PositiveSmallIntegerField()
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()  # computed once; a later change of settings moves no promise
     promised_within = models.DurationField()
     warned_at = models.DateTimeField(null=True)
     breached_at = models.DateTimeField(null=True)
-    responded_at = models.DateTimeField(null=True)
-    responded_with = models.CharField(max_length=20, blank=True)  # the action: a TAKE is only a notice
+    promise_met_at = models.DateTimeField(null=True)  # «confirmando que estamos atendiendo»: a TAKE meets it too
+    promise_met_with = models.CharField(max_length=20, blank=True)  # the action
+    answered_at = models.DateTimeField(null=True)  # the first public answer of a person: a TAKE is none
+    answered_with = models.CharField(max_length=20, blank=True)  # the action
+    answered_by = models.ForeignKey("auth.User", models.PROTECT, null=True, related_name="answered_rounds")
     undone_at = models.DateTimeField(null=True)
     counted = models.BooleanField(default=True)  # spam and duplicates stay out of the figures
 
@@ -48,7 +51,7 @@ class Round(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["due_at"], condition=models.Q(responded_at=None, undone_at=None), name="rounds_waiting"
+                fields=["due_at"], condition=models.Q(promise_met_at=None, undone_at=None), name="rounds_waiting"
             )
         ]
 

@@ -33,7 +33,7 @@ class Site(models.Model):
 class SiteSecret(models.Model):
     """A key that the host's server signs identities with; several live side by side while one is rotated out."""
 
-    site = models.ForeignKey(Site, models.CASCADE, related_name="secrets", verbose_name="sitio")
+    site = models.ForeignKey(Site, models.CASCADE, related_name="secrets", verbose_name="sitio", db_index=False)
     kid = models.CharField("kid", max_length=40)
     secret = models.CharField("secreto", max_length=100, default=new_secret)
     created_at = models.DateTimeField("creado", auto_now_add=True)

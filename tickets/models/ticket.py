@@ -6,15 +6,16 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from tickets import tokens
-from tickets.models.agent_verbs import AgentVerbs
 from tickets.models.attachment import Attachment
-from tickets.models.clock_verbs import ClockVerbs
 from tickets.models.message import Channel, Kind, Message
-from tickets.models.particulars import Particulars
-from tickets.models.requester_verbs import RequesterVerbs
 from tickets.models.round import Round
+from tickets.models.verbs.agent import AgentVerbs
+from tickets.models.verbs.clock import ClockVerbs
+from tickets.models.verbs.details import DetailVerbs
+from tickets.models.verbs.requester import RequesterVerbs
 from tickets.querysets import TicketQuerySet
 from tickets.states import CloseReason, State
+from tickets.team import PERMISSIONS
 
 
 class WaitingOn(models.TextChoices):
@@ -22,12 +23,12 @@ class WaitingOn(models.TextChoices):
     INSURER = "aseguradora", "La aseguradora"
 
 
-class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, Particulars, models.Model):
+class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, DetailVerbs, models.Model):
     # Who and where from
     channel = models.CharField(max_length=12, choices=Channel)
     site = models.ForeignKey("tickets.Site", models.PROTECT, null=True, blank=True)
     submission_id = models.UUIDField(unique=True)  # of the form's attempt: sent twice, it is one ticket
-    requester = models.ForeignKey("tickets.Requester", models.PROTECT, related_name="tickets")
+    requester = models.ForeignKey("tickets.Requester", models.PROTECT, related_name="tickets", db_index=False)
     requester_name = models.CharField(max_length=120, blank=True)  # as it was then
     login_claimed = models.CharField(max_length=120, blank=True)
     login_verified = models.BooleanField(default=False)
@@ -41,7 +42,9 @@ class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, Particulars, models.Model):
     original_subject = models.CharField(max_length=200)
 
     # Where it stands
-    assignee = models.ForeignKey("auth.User", models.SET_NULL, null=True, blank=True, related_name="assigned_tickets")
+    assignee = models.ForeignKey(
+        "auth.User", models.SET_NULL, null=True, blank=True, related_name="assigned_tickets", db_index=False
+    )
     state = models.CharField(max_length=12, choices=State)
     state_since = models.DateTimeField()
     close_reason = models.CharField(max_length=16, choices=CloseReason, blank=True)
@@ -74,10 +77,7 @@ class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, Particulars, models.Model):
     class Meta:
         verbose_name = "solicitud"
         verbose_name_plural = "solicitudes"
-        permissions = [
-            ("work_tickets", "Atiende solicitudes"),
-            ("supervise_tickets", "Supervisa y recibe las promesas vencidas"),
-        ]
+        permissions = PERMISSIONS
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="known_state"),
             models.CheckConstraint(
@@ -110,6 +110,7 @@ class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, Particulars, models.Model):
                 condition=Q(next_update_at=None) | Q(state="en_espera"), name="next_update_only_while_waiting"
             ),
         ]
+        # A foreign key without an index of its own is the first column of one of these.
         indexes = [
             models.Index(fields=["first_response_due_at"], condition=Q(state="abierta"), name="owed_answers"),
             models.Index(fields=["auto_close_at"], condition=Q(auto_close_at__isnull=False), name="coming_closings"),
@@ -121,6 +122,7 @@ class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, Particulars, models.Model):
             models.Index(
                 fields=["customer_wrote_at"], condition=Q(customer_wrote_at__isnull=False), name="customer_wrote"
             ),
+            models.Index(fields=["state", "risk_at", "id"], condition=Q(round_number__gt=1), name="reopened"),
             models.Index(fields=["contact_lost_at"], condition=Q(contact_lost_at__isnull=False), name="contact_lost"),
         ]
 

@@ -4,6 +4,9 @@ from datetime import datetime
 
 from django.db import models
 
+from tickets.event_kinds import EventKind
+from tickets.models.hold import HoldKind
+
 
 class LinkKind(models.TextChoices):
     RELATED = "enlazada", "Enlazada"  # an autocompleted reply address with another subject
@@ -18,7 +21,7 @@ class TicketLinkQuerySet(models.QuerySet):
 
 
 class TicketLink(models.Model):
-    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="links")
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="links", db_index=False)
     other = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="linked_from")
     kind = models.CharField(max_length=20, choices=LinkKind)
     made_at = models.DateTimeField()
@@ -41,8 +44,8 @@ class TicketLink(models.Model):
         """«Unir» or «son distintas», said once: lifts the hold of `other` if nothing else holds it."""
         with self.other.claimed():
             if TicketLink.objects.undecided().filter(pk=self.pk).update(decided_at=now, decided_by=by):
-                self.other._let_go()
-                self.other.record("decide_link", by=by, now=now, new_ticket=self.ticket_id, same=same)
+                self.other._lift_hold(HoldKind.POSSIBLE_REPLY, self.pk, by, now)
+                self.other.record(EventKind.DECIDE_LINK, by=by, now=now, new_ticket=self.ticket_id, same=same)
 
     def __str__(self) -> str:
         return f"#{self.ticket_id} {self.kind} #{self.other_id}"

@@ -27,7 +27,7 @@ def my_tickets(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     requester = requester_of(request, now)
     if request.method == "POST":
-        if requester and "salir" in request.POST:
+        if requester and "leave" in request.POST:
             del request.session[SESSION]
             return SeeOther(reverse("tickets:my_tickets"))
         return _ask(request, now)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
@@ -23,24 +24,31 @@ class ForeignOrigin(Exception):
 def for_sites(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Give the view its `site` (?sitio=pk_…) and answer with CORS for that site's Origin alone.
 
-    No cookie is read or set, so there is nothing for a forged request to borrow: exempt from CSRF.
+    No cookie is read or set, so there is nothing for a forged request to borrow: exempt from CSRF. A body too large for
+    any page is refused before the view is called (segusoporte/bodies.py), here in words that the dialog can read.
     """
 
     @csrf_exempt
     @wraps(view)
     def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        try:
-            site = site_of(request)
-        except ForeignOrigin as error:
-            return _vary(refusal(403, "origen", str(error)))
-        response = HttpResponse(status=204) if request.method == "OPTIONS" else view(request, site, *args, **kwargs)
-        response["Access-Control-Allow-Origin"] = request.headers["Origin"]
-        if request.method == "OPTIONS":
-            response["Access-Control-Allow-Methods"] = "GET, POST"
-            response["Access-Control-Max-Age"] = str(PREFLIGHT_KEPT)
-        return _vary(response)
+        return _answered(request, lambda site: view(request, site, *args, **kwargs))
 
+    answer.too_much = lambda request: _answered(request, lambda site: too_much())  # type: ignore[attr-defined]
     return answer
+
+
+def _answered(request: HttpRequest, answer: Callable[[Site], HttpResponse]) -> HttpResponse:
+    """The site's answer, which its Origin may read; 403 for any other."""
+    try:
+        site = site_of(request)
+    except ForeignOrigin as error:
+        return _vary(refusal(403, "origen", str(error)))
+    response = HttpResponse(status=204) if request.method == "OPTIONS" else answer(site)
+    response["Access-Control-Allow-Origin"] = request.headers["Origin"]
+    if request.method == "OPTIONS":
+        response["Access-Control-Allow-Methods"] = "GET, POST"
+        response["Access-Control-Max-Age"] = str(PREFLIGHT_KEPT)
+    return _vary(response)
 
 
 def site_of(request: HttpRequest) -> Site:
@@ -72,6 +80,13 @@ def refusal(status: int, reason: str, sentence: str, errors: dict[str, str] | No
     """What the dialog shows: one sentence, and the fields it belongs to."""
     body = {"reason": reason, "sentence": sentence, "errors": errors or {}}
     return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
+
+
+def too_much() -> JsonResponse:
+    """More files, or more of anything, than a form may bring."""
+    most = settings.MAX_FILE_SIZE // 1024 // 1024
+    sentence = f"Es demasiado: son hasta {settings.MAX_FILES} archivos de {most} MB. Quita alguno y reintenta."
+    return refusal(413, "tamano", "Revisa los archivos; lo demás sigue aquí.", {"attachments": sentence})
 
 
 def _vary(response: HttpResponse) -> HttpResponse:

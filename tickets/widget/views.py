@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
@@ -18,7 +17,6 @@ from tickets.models.message import Channel
 from tickets.models.requester import normal_address
 from tickets.moments import in_full
 from tickets.throttle import FORM_PER_EMAIL, FORM_PER_NETWORK, UPLOADS_PER_NETWORK, too_often
-from tickets.views.guards import LARGEST_BODY
 from tickets.views.known import is_known
 from tickets.widget import diagnostics
 from tickets.widget.form import WidgetForm, discard
@@ -213,18 +211,10 @@ def _throttle(request: HttpRequest, signed: Signed | None) -> None:
 
 
 def _read_body(request: HttpRequest) -> None:
-    """Parse the form now, so that a body beyond the limits gets a sentence too."""
-    too_big = refusal(
-        413, "tamano", f"Es demasiado: son hasta {settings.MAX_FILES} archivos de 10 MB. Quita alguno y reintenta."
-    )
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length) > LARGEST_BODY:
-        raise Refused(too_big)
+    """Parse the form now, so that what broke off on its way gets a sentence too."""
     if too_often(request, "uploads", UPLOADS_PER_NETWORK):
         raise Refused(refusal(429, "muchas", TOO_OFTEN))
     try:
         request.POST  # noqa: B018
-    except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
-        raise Refused(too_big) from None
     except (UnreadablePostError, MultiPartParserError):  # cut off on its way: nobody is there to read this
         raise Refused(refusal(400, "cortada", "El envío llegó incompleto. Reintenta: aquí sigue todo.")) from None

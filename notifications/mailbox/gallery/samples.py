@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from notifications.kinds import MailKind
 from notifications.models import Email
-from notifications.outbox.announcing import send_link
-from notifications.outbox.digests import Digest, Matter, slot_of, write_digest
-from notifications.outbox.invitations import invite_to
+from notifications.outbox.alerts import TicketAlert
+from notifications.outbox.digests import Digest, create_digest, slot_of
+from notifications.outbox.invitations import create_invitation_email
+from notifications.outbox.publish import publish_link
 from notifications.rules import starts_survey
 from surveys.models import Invitation
 from tickets.intake import receive_reply
@@ -15,7 +17,7 @@ from tickets.models import LinkRequest, Ticket
 from tickets.splitting import split_message
 from tickets.states import State
 
-from .stage import REASON, SUBJECT, Stage, perform
+from .scenario import REASON, SUBJECT, Scenario, run
 
 LONG_SUBJECT = (
     "No está respetando el descuento que autorizó la aseguradora para la flotilla de camiones de la sucursal de San "
@@ -39,204 +41,203 @@ THREE_QUESTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    kind: str
+    kind: MailKind
     variant: str
     title: str
-    play: Callable[[Stage], Email]
+    steps: Callable[[Scenario], Email]
 
     @property
     def slug(self) -> str:
         return f"{self.kind.replace('_', '-')}-{self.variant}"
 
     def mail(self, now: datetime) -> Email:
-        return perform(self.play, now)
+        return run(self.steps, now)
 
 
-# --- the plays ------------------------------------------------------------------------------------------------
-def _acknowledgement(stage: Stage, *, proven: bool = True, long: bool = False) -> Email:
-    requester = stage.requester(LONG_NAME if long else "Ana Ruiz", proven=proven)
-    ticket = stage.ticket(LONG_SUBJECT if long else SUBJECT, REASON, requester=requester, at=stage.now)
-    return stage.told(ticket.events.first())
+# --- what leads to each mail ------------------------------------------------------------------------------------------------
+def _acknowledgement(scenario: Scenario, *, proven: bool = True, long: bool = False) -> Email:
+    requester = scenario.requester(LONG_NAME if long else "Ana Ruiz", proven=proven)
+    ticket = scenario.ticket(LONG_SUBJECT if long else SUBJECT, REASON, requester=requester, at=scenario.now)
+    return scenario.mail_of(ticket.events.first())
 
 
-def _address_corrected(stage: Stage) -> Email:
-    ticket = stage.ticket()
-    ticket.take(by=stage.agent, now=stage.began)
-    return stage.told(ticket.correct_address("ana.ruiz@galeria.example", by=stage.agent, now=stage.now))
+def _address_corrected(scenario: Scenario) -> Email:
+    ticket = scenario.ticket()
+    ticket.take(by=scenario.agent, now=scenario.began)
+    return scenario.mail_of(ticket.correct_address("ana.ruiz@galeria.example", by=scenario.agent, now=scenario.now))
 
 
-def _split(stage: Stage, *, proven: bool = True) -> Email:
-    ticket = stage.ticket(requester=stage.requester(proven=proven))
+def _split(scenario: Scenario, *, proven: bool = True) -> Email:
+    ticket = scenario.ticket(requester=scenario.requester(proven=proven))
     words = "Da de alta a Luis Peña como usuario, por favor."
-    new = split_message(ticket.messages.get(), subject="Alta de un usuario", text=words, by=stage.agent, now=stage.now)
-    return stage.told(new.events.first())
+    new = split_message(
+        ticket.messages.get(), subject="Alta de un usuario", text=words, by=scenario.agent, now=scenario.now
+    )
+    return scenario.mail_of(new.events.first())
 
 
-def _taken(stage: Stage, *, reported: bool = False) -> Email:
-    ticket = stage.ticket()
+def _taken(scenario: Scenario, *, reported: bool = False) -> Email:
+    ticket = scenario.ticket()
     if reported:
-        ticket.wait_on("aseguradora", "5567", by=stage.agent, now=stage.now)
-    return stage.told(ticket.take(by=stage.agent, now=stage.now))
+        ticket.wait_on("aseguradora", "5567", by=scenario.agent, now=scenario.now)
+    return scenario.mail_of(ticket.take(by=scenario.agent, now=scenario.now))
 
 
-def _reply(stage: Stage, *files: tuple[str, int], copy: bool = False) -> Email:
-    ticket = stage.ticket()
-    to = stage.participant(ticket).email if copy else ""
-    kept = [stage.file(name, size) for name, size in files]
-    return stage.told(ticket.reply(ANSWER, by=stage.agent, now=stage.now, files=kept), to)
+def _reply(scenario: Scenario, *files: tuple[str, int], copy: bool = False) -> Email:
+    ticket = scenario.ticket()
+    to = scenario.participant(ticket).email if copy else ""
+    kept = [scenario.file(name, size) for name, size in files]
+    return scenario.mail_of(ticket.reply(ANSWER, by=scenario.agent, now=scenario.now, files=kept), to)
 
 
-def _reported(stage: Stage) -> Email:
-    ticket = stage.ticket()
-    ticket.wait_on("aseguradora", "5567", by=stage.agent, now=stage.now)
-    return stage.told(ticket.reply("Ya lo reportamos con ATLAS.", by=stage.agent, now=stage.now))
+def _reported(scenario: Scenario) -> Email:
+    ticket = scenario.ticket()
+    ticket.wait_on("aseguradora", "5567", by=scenario.agent, now=scenario.now)
+    return scenario.mail_of(ticket.reply("Ya lo reportamos con ATLAS.", by=scenario.agent, now=scenario.now))
 
 
-def _asked(stage: Stage, text: str, *, long: bool = False, copy: bool = False) -> Email:
-    ticket = stage.ticket(LONG_SUBJECT, requester=stage.requester(LONG_NAME)) if long else stage.ticket()
-    to = stage.participant(ticket).email if copy else ""
-    return stage.told(ticket.ask(text, by=stage.agent, now=stage.now), to)
+def _asked(scenario: Scenario, text: str, *, long: bool = False, copy: bool = False) -> Email:
+    ticket = scenario.ticket(LONG_SUBJECT, requester=scenario.requester(LONG_NAME)) if long else scenario.ticket()
+    to = scenario.participant(ticket).email if copy else ""
+    return scenario.mail_of(ticket.ask(text, by=scenario.agent, now=scenario.now), to)
 
 
-def _reminded(stage: Stage, text: str) -> Email:
-    ticket = stage.ticket()
-    ticket.ask(text, by=stage.agent, now=stage.began)
-    stage.now = max(stage.now, ticket.reminder_due_at or stage.now)
-    return stage.told(ticket.remind(now=stage.now))
+def _reminded(scenario: Scenario, text: str) -> Email:
+    ticket = scenario.ticket()
+    ticket.ask(text, by=scenario.agent, now=scenario.began)
+    scenario.now = max(scenario.now, ticket.reminder_due_at or scenario.now)
+    return scenario.mail_of(ticket.remind(now=scenario.now))
 
 
-def _expired(stage: Stage, text: str) -> Email:
-    ticket = stage.ticket()
-    ticket.ask(text, by=stage.agent, now=stage.began)
+def _expired(scenario: Scenario, text: str) -> Email:
+    ticket = scenario.ticket()
+    ticket.ask(text, by=scenario.agent, now=scenario.began)
     ticket.remind(now=ticket.auto_close_at)
-    stage.now = ticket.auto_close_at
-    return stage.told(ticket.close_by_clock(heard_until=stage.now, now=stage.now))
+    scenario.now = ticket.auto_close_at
+    return scenario.mail_of(ticket.close_by_clock(heard_until=scenario.now, now=scenario.now))
 
 
-def _called(stage: Stage) -> Email:
+def _called(scenario: Scenario) -> Email:
     words = "Revisamos juntos la cotización y quedamos en que ATLAS corrige la clave mañana temprano. Tú no haces nada."
-    return stage.told(stage.ticket().log_contact(words, by=stage.agent, now=stage.now))
+    return scenario.mail_of(scenario.ticket().log_contact(words, by=scenario.agent, now=scenario.now))
 
 
-def _solved(stage: Stage, *, copy: bool = False) -> Email:
-    ticket = stage.ticket()
-    to = stage.participant(ticket).email if copy else ""
-    return stage.told(ticket.resolve(SOLUTION, by=stage.agent, now=stage.now), to)
+def _solved(scenario: Scenario, *, copy: bool = False) -> Email:
+    ticket = scenario.ticket()
+    to = scenario.participant(ticket).email if copy else ""
+    return scenario.mail_of(ticket.resolve(SOLUTION, by=scenario.agent, now=scenario.now), to)
 
 
-def _closed(stage: Stage) -> Email:
-    ticket = stage.ticket("Alta de un usuario", "Da de alta a Luis Peña, por favor.")
+def _closed(scenario: Scenario) -> Email:
+    ticket = scenario.ticket("Alta de un usuario", "Da de alta a Luis Peña, por favor.")
     words = "Luis ya puede entrar. Su usuario es luis.pena y la clave le llegó a su correo."
-    return stage.told(ticket.close(words, by=stage.agent, now=stage.now))
+    return scenario.mail_of(ticket.close(words, by=scenario.agent, now=scenario.now))
 
 
-def _reopened(stage: Stage, words: str) -> Email:
-    ticket = stage.ticket()
-    ticket.resolve(SOLUTION, by=stage.agent, now=stage.began)
-    receive_reply(ticket, by=ticket.requester, body=words, now=stage.now)
-    return stage.told(ticket.events.last())
+def _reopened(scenario: Scenario, words: str) -> Email:
+    ticket = scenario.ticket()
+    ticket.resolve(SOLUTION, by=scenario.agent, now=scenario.began)
+    receive_reply(ticket, by=ticket.requester, body=words, now=scenario.now)
+    return scenario.mail_of(ticket.events.last())
 
 
-def _reopened_by_agent(stage: Stage) -> Email:
-    ticket = stage.ticket()
-    ticket.close("Quedó dada de alta.", by=stage.agent, now=stage.began)
-    return stage.told(ticket.reopen(by=stage.agent, now=stage.now))
+def _reopened_by_agent(scenario: Scenario) -> Email:
+    ticket = scenario.ticket()
+    ticket.close("Quedó dada de alta.", by=scenario.agent, now=scenario.began)
+    return scenario.mail_of(ticket.reopen(by=scenario.agent, now=scenario.now))
 
 
-def _postponed(stage: Stage, state: State) -> Email:
-    ticket = stage.ticket()
+def _postponed(scenario: Scenario, state: State) -> Email:
+    ticket = scenario.ticket()
     if state == State.EN_CLIENTE:
-        ticket.ask(ONE_QUESTION, by=stage.agent, now=stage.began)
-        return stage.told(ticket.ask_for_time(by=ticket.requester, now=stage.now))
-    ticket.resolve(SOLUTION, by=stage.agent, now=stage.began)
-    return stage.told(ticket.postpone(until=stage.now + timedelta(days=5), by=stage.agent, now=stage.now))
+        ticket.ask(ONE_QUESTION, by=scenario.agent, now=scenario.began)
+        return scenario.mail_of(ticket.ask_for_time(by=ticket.requester, now=scenario.now))
+    ticket.resolve(SOLUTION, by=scenario.agent, now=scenario.began)
+    return scenario.mail_of(
+        ticket.postpone(until=scenario.now + timedelta(days=5), by=scenario.agent, now=scenario.now)
+    )
 
 
-def _merged(stage: Stage) -> Email:
-    requester = stage.requester()
-    old = stage.ticket(requester=requester)
-    new = stage.ticket("Otra vez lo de ATLAS", requester=requester)
-    return stage.told(new.merge_into(old, by=stage.agent, now=stage.now))
+def _merged(scenario: Scenario) -> Email:
+    requester = scenario.requester()
+    old = scenario.ticket(requester=requester)
+    new = scenario.ticket("Otra vez lo de ATLAS", requester=requester)
+    return scenario.mail_of(new.merge_into(old, by=scenario.agent, now=scenario.now))
 
 
-def _survey(stage: Stage) -> Email:
-    ticket = stage.ticket()
-    event = ticket.resolve(SOLUTION, by=stage.agent, now=stage.now)
-    stage.told(event)
-    return invite_to(Invitation.objects.get(ticket=ticket).pk, starts_survey(event))
+def _survey(scenario: Scenario) -> Email:
+    ticket = scenario.ticket()
+    event = ticket.resolve(SOLUTION, by=scenario.agent, now=scenario.now)
+    scenario.mail_of(event)
+    return create_invitation_email(Invitation.objects.get(ticket=ticket), starts_survey(event))
 
 
-def _own_link(stage: Stage) -> Email:
-    request = LinkRequest.objects.ask(stage.requester().email, stage.now)
-    send_link(request, stage.now)
+def _own_link(scenario: Scenario) -> Email:
+    request = LinkRequest.objects.ask(scenario.requester().email, scenario.now)
+    publish_link(request, scenario.now)
     return Email.objects.get(key=f"enlace:{request.pk}")
 
 
-def _digest(stage: Stage, *subjects: tuple[str, str, int]) -> Email:
+def _digest(scenario: Scenario, *subjects: tuple[str, str, int]) -> Email:
     """`subjects`: section, subject, hours from now to when it was due."""
-    marks = {"warn": Ticket.warn, "breach": Ticket.tell_breach, "news": Ticket.miss_update}
-    matters = [
-        Matter(section, stage.ticket(subject), stage.now + timedelta(hours=hours), [stage.agent], marks[section])
+    marks = {"warn": Ticket.warn, "breach": Ticket.mark_breached, "news": Ticket.miss_update}
+    alerts = [
+        TicketAlert(
+            section, scenario.ticket(subject), scenario.now + timedelta(hours=hours), [scenario.agent], marks[section]
+        )
         for section, subject, hours in subjects
     ]
-    return write_digest(Digest(stage.agent, matters), slot_of(stage.now), stage.now)
+    return create_digest(Digest(scenario.agent, alerts), slot_of(scenario.now), scenario.now)
 
 
 # --- the table ------------------------------------------------------------------------------------------------
 SAMPLES = [
-    Sample("acuse", "comprobada", "De una dirección comprobada", _acknowledgement),
-    Sample("acuse", "sin-comprobar", "Sin comprobar: nada de lo que se escribió", lambda s: _acknowledgement(s, proven=False)),
-    Sample("acuse", "corregida", "Dirección corregida, ya en atención", _address_corrected),
-    Sample("acuse", "largo", "Asunto y nombre largos", lambda s: _acknowledgement(s, long=True)),
-    Sample("separacion", "comprobada", "De una dirección comprobada", _split),
-    Sample("separacion", "sin-comprobar", "Sin comprobar", lambda s: _split(s, proven=False)),
-    Sample("atendiendo", "nosotros", "La vemos nosotros", _taken),
-    Sample("atendiendo", "aseguradora", "Esperamos a la aseguradora", lambda s: _taken(s, reported=True)),
-    Sample("respuesta", "sin-archivos", "Sin archivos", _reply),
-    Sample("respuesta", "un-archivo", "Con un archivo", lambda s: _reply(s, ("cotización portal ATLAS.pdf", 182_000))),
+    Sample(MailKind.ACKNOWLEDGEMENT, "comprobada", "De una dirección comprobada", _acknowledgement),
+    Sample(MailKind.ACKNOWLEDGEMENT, "sin-comprobar", "Sin comprobar: nada de lo que se escribió", lambda s: _acknowledgement(s, proven=False)),
+    Sample(MailKind.ACKNOWLEDGEMENT, "corregida", "Dirección corregida, ya en atención", _address_corrected),
+    Sample(MailKind.ACKNOWLEDGEMENT, "largo", "Asunto y nombre largos", lambda s: _acknowledgement(s, long=True)),
+    Sample(MailKind.SPLIT, "comprobada", "De una dirección comprobada", _split),
+    Sample(MailKind.SPLIT, "sin-comprobar", "Sin comprobar", lambda s: _split(s, proven=False)),
+    Sample(MailKind.TAKEN, "nosotros", "La vemos nosotros", _taken),
+    Sample(MailKind.TAKEN, "aseguradora", "Esperamos a la aseguradora", lambda s: _taken(s, reported=True)),
+    Sample(MailKind.REPLY, "sin-archivos", "Sin archivos", _reply),
+    Sample(MailKind.REPLY, "un-archivo", "Con un archivo", lambda s: _reply(s, ("cotización portal ATLAS.pdf", 182_000))),
     Sample(
-        "respuesta", "archivos", "Con varios archivos",
+        MailKind.REPLY, "archivos", "Con varios archivos",
         lambda s: _reply(s, ("cotización portal ATLAS.pdf", 182_000), ("comparativo_de_primas_noviembre_2026_sucursal_san_luis_potosi_v3_final.xlsx", 48_000)),
     ),
-    Sample("respuesta", "pesados", "Con archivos pesados, por enlace", lambda s: _reply(s, ("tarifario.pdf", 9_000_000), ("video.mp4", 8_000_000))),
-    Sample("respuesta", "aseguradora", "Reportada a la aseguradora", _reported),
-    Sample("respuesta", "copia", "Copia a un participante", lambda s: _reply(s, copy=True)),
-    Sample("mas_informacion", "una", "Una pregunta", lambda s: _asked(s, ONE_QUESTION)),
-    Sample("mas_informacion", "tres", "Tres preguntas", lambda s: _asked(s, THREE_QUESTIONS)),
-    Sample("mas_informacion", "largo", "Asunto y nombre largos", lambda s: _asked(s, THREE_QUESTIONS, long=True)),
-    Sample("mas_informacion", "copia", "Copia a un participante", lambda s: _asked(s, ONE_QUESTION, copy=True)),
-    Sample("recordatorio", "una", "Una pregunta", lambda s: _reminded(s, ONE_QUESTION)),
-    Sample("recordatorio", "tres", "Tres preguntas", lambda s: _reminded(s, THREE_QUESTIONS)),
-    Sample("sin_seguimiento", "una", "Una pregunta", lambda s: _expired(s, ONE_QUESTION)),
-    Sample("sin_seguimiento", "tres", "Tres preguntas", lambda s: _expired(s, THREE_QUESTIONS)),
-    Sample("nueva_fecha", "respuesta", "Para responder", lambda s: _postponed(s, State.EN_CLIENTE)),
-    Sample("nueva_fecha", "solucion", "Para revisar la solución", lambda s: _postponed(s, State.RESUELTO)),
-    Sample("llamada", "resumen", "Resumen de una llamada", _called),
-    Sample("solucion", "vobo", "Pide el VoBo", _solved),
-    Sample("solucion", "copia", "Copia a un participante", lambda s: _solved(s, copy=True)),
-    Sample("cerrada", "terminada", "Sin VoBo", _closed),
-    Sample("reabierta", "pide-detalle", "Pide el detalle", lambda s: _reopened(s, "No quedó")),
-    Sample("reabierta", "con-detalle", "Con detalle", lambda s: _reopened(s, "Sigue sin regresar la prima de ATLAS, ahora en motos.")),
-    Sample("reabierta", "por-soporte", "La reabrió soporte", _reopened_by_agent),
-    Sample("union", "dos", "Dos solicitudes", _merged),
-    Sample("encuesta", "invitacion", "Invitación", _survey),
-    Sample("enlace", "propio", "A las solicitudes propias", _own_link),
-    Sample("interno", "uno", "Una por vencer", lambda s: _digest(s, ("warn", SUBJECT, 3))),
+    Sample(MailKind.REPLY, "pesados", "Con archivos pesados, por enlace", lambda s: _reply(s, ("tarifario.pdf", 9_000_000), ("video.mp4", 8_000_000))),
+    Sample(MailKind.REPLY, "aseguradora", "Reportada a la aseguradora", _reported),
+    Sample(MailKind.REPLY, "copia", "Copia a un participante", lambda s: _reply(s, copy=True)),
+    Sample(MailKind.QUESTION, "una", "Una pregunta", lambda s: _asked(s, ONE_QUESTION)),
+    Sample(MailKind.QUESTION, "tres", "Tres preguntas", lambda s: _asked(s, THREE_QUESTIONS)),
+    Sample(MailKind.QUESTION, "largo", "Asunto y nombre largos", lambda s: _asked(s, THREE_QUESTIONS, long=True)),
+    Sample(MailKind.QUESTION, "copia", "Copia a un participante", lambda s: _asked(s, ONE_QUESTION, copy=True)),
+    Sample(MailKind.REMINDER, "una", "Una pregunta", lambda s: _reminded(s, ONE_QUESTION)),
+    Sample(MailKind.REMINDER, "tres", "Tres preguntas", lambda s: _reminded(s, THREE_QUESTIONS)),
+    Sample(MailKind.NO_FOLLOW_UP, "una", "Una pregunta", lambda s: _expired(s, ONE_QUESTION)),
+    Sample(MailKind.NO_FOLLOW_UP, "tres", "Tres preguntas", lambda s: _expired(s, THREE_QUESTIONS)),
+    Sample(MailKind.NEW_DATE, "para-responder", "Para responder", lambda s: _postponed(s, State.EN_CLIENTE)),
+    Sample(MailKind.NEW_DATE, "para-revisar", "Para revisar la solución", lambda s: _postponed(s, State.RESUELTO)),
+    Sample(MailKind.CALL, "resumen", "Resumen de una llamada", _called),
+    Sample(MailKind.SOLUTION, "vobo", "Pide el VoBo", _solved),
+    Sample(MailKind.SOLUTION, "copia", "Copia a un participante", lambda s: _solved(s, copy=True)),
+    Sample(MailKind.CLOSED, "terminada", "Sin VoBo", _closed),
+    Sample(MailKind.REOPENED, "pide-detalle", "Pide el detalle", lambda s: _reopened(s, "No quedó")),
+    Sample(MailKind.REOPENED, "con-detalle", "Con detalle", lambda s: _reopened(s, "Sigue sin regresar la prima de ATLAS, ahora en motos.")),
+    Sample(MailKind.REOPENED, "por-soporte", "La reabrió soporte", _reopened_by_agent),
+    Sample(MailKind.MERGED, "dos", "Dos solicitudes", _merged),
+    Sample(MailKind.SURVEY, "invitacion", "Invitación", _survey),
+    Sample(MailKind.OWN_TICKETS_LINK, "propio", "A las solicitudes propias", _own_link),
+    Sample(MailKind.DIGEST, "uno", "Una por vencer", lambda s: _digest(s, ("warn", SUBJECT, 3))),
     Sample(
-        "interno", "varios", "Por vencer, vencidas y sin noticia",
+        MailKind.DIGEST, "varios", "Por vencer, vencidas y sin noticia",
         lambda s: _digest(
             s, ("warn", SUBJECT, 3), ("warn", "me cambia la prima en la emisión de SURA", 2), ("warn", LONG_SUBJECT, 1),
             ("breach", "no respeta el descuento de ABA", -2), ("news", "No abre la póliza de QUÁLITAS", -30),
         ),
     ),
 ]  # fmt: skip
-
-KINDS = {
-    "acuse": "Acuse", "separacion": "Separación", "atendiendo": "Atendiendo", "respuesta": "Respuesta",
-    "mas_informacion": "Más información", "recordatorio": "Recordatorio", "sin_seguimiento": "Sin seguimiento",
-    "nueva_fecha": "Nueva fecha", "llamada": "Llamada", "solucion": "Solución", "cerrada": "Cerrada",
-    "reabierta": "Reabierta", "union": "Unión", "encuesta": "Encuesta", "enlace": "Enlace", "interno": "Interno",
-}  # fmt: skip
 
 
 def sample_called(slug: str) -> Sample | None:

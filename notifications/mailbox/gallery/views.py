@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from ..reading import in_a_frame
 from ..views import MAIL_CSP, development_only
 from .looks import LOOKS
-from .samples import KINDS, SAMPLES, Sample, sample_called
+from .samples import SAMPLES, Sample, sample_called
 
 VIEWS = {"html": "Como se ve", "texto": "Texto"}
 FRAMES = [  # width, look, words
@@ -28,7 +28,7 @@ FRAMES = [  # width, look, words
 @development_only
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
-    groups = [(KINDS[kind], list(samples)) for kind, samples in groupby(SAMPLES, key=lambda sample: sample.kind)]
+    groups = [(kind.label, list(samples)) for kind, samples in groupby(SAMPLES, key=lambda sample: sample.kind)]
     return render(request, "mailbox/gallery.html", {"groups": groups})
 
 
@@ -42,7 +42,7 @@ def sample(request: HttpRequest, slug: str) -> HttpResponse:
         raise BadRequest("Unknown view")
     place = SAMPLES.index(shown)
     context = {
-        "sample": shown, "kind": KINDS[shown.kind], "mail": shown.mail(timezone.now()), "seen": seen, "views": VIEWS,
+        "sample": shown, "kind": shown.kind.label, "mail": shown.mail(timezone.now()), "seen": seen, "views": VIEWS,
         "frames": FRAMES, "earlier": SAMPLES[place - 1] if place else None,
         "later": SAMPLES[place + 1] if place + 1 < len(SAMPLES) else None,
     }  # fmt: skip

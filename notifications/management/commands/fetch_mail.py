@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from notifications.inbound.imap import Mailbox, MailboxUnreachable, round_of
+from notifications.inbound.channels.imap import Mailbox, MailboxUnreachable, fetch_once
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         unreachable = []
         for mailbox in map(Mailbox, settings.MAILBOX_URLS):
             try:
-                kept = round_of(mailbox, timezone.now())
+                kept = fetch_once(mailbox, timezone.now())
             except MailboxUnreachable as fault:
                 unreachable.append(str(fault))
             else:

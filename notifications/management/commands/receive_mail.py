@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from notifications.inbound import spool
-from notifications.models.spool import Door
+from notifications.models.spool import InboundChannel
 
 TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h: the mail server keeps the message and comes back
 NO_INPUT = 66  # EX_NOINPUT
@@ -29,7 +29,7 @@ class Command(BaseCommand):
                 "No llegó ningún mensaje. Úsalo así: manage.py receive_mail < mensaje.eml", returncode=NO_INPUT
             )
         try:
-            row = spool.keep(raw, door=Door.PIPE, mailbox=buzon, now=timezone.now())
+            row = spool.keep(raw, channel=InboundChannel.PIPE, mailbox=buzon, now=timezone.now())
         except Exception as error:  # whatever kept it from being safe, the mail server must try again
             raise CommandError(f"No pude guardar el mensaje: {error}", returncode=TRY_AGAIN) from error
         self.stdout.write(f"Recibido: {row.message_id}")

@@ -10,7 +10,7 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 from imapclient import IMAPClient
 
-from notifications.inbound.imap import Mailbox, MailboxUnreachable, failed, fetch
+from notifications.inbound.channels.imap import Mailbox, MailboxUnreachable, fetch, note_failure
 
 log = logging.getLogger(__name__)
 LONGEST_PAUSE = 60.0  # seconds between two attempts at a mailbox that fails
@@ -55,7 +55,7 @@ def _note(mailbox: Mailbox, fault: Exception) -> None:
     log.warning("this mailbox is not being heard: %s", why, exc_info=not isinstance(fault, MailboxUnreachable))
     try:
         close_old_connections()
-        failed(mailbox, why, timezone.now())
+        note_failure(mailbox, why, timezone.now())
     except Exception:
         log.exception("nor could that be noted")
 

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import connections
 
 from agents.demo.people import DEMO_USERS, PASSWORD
-from segusoporte.supervisor.broker import remove_empty_messages
+from segusoporte.broker import prepare_directory
 from segusoporte.supervisor.children import children
 from segusoporte.supervisor.supervisor import Supervisor
 
@@ -71,7 +71,7 @@ class Command(BaseCommand):
 
 def prepare() -> None:
     """The database up to date; in development something to look at, else the static files. Twice is harmless."""
-    remove_empty_messages(settings.BROKER_DIR)  # the demo rings
+    prepare_directory(settings.BROKER_DIR)  # the demo wakes the workers
     call_command("migrate", verbosity=0, interactive=False)
     if settings.DEBUG:
         call_command("demo", stdout=io.StringIO())

@@ -2,7 +2,7 @@
 const form = document.querySelector("[data-composer]");
 
 if (form) {
-  const text = form.querySelector("textarea[name=texto]");
+  const text = form.querySelector("textarea[name=text]");
   const saved = form.querySelector("[data-saved]");
   let written = text.value;
   let timer = 0;
@@ -14,8 +14,8 @@ if (form) {
     if (leaving || text.value === written) return;
     const value = text.value;
     const data = new FormData(form);
-    data.delete("adjuntos");
-    data.set("verbo", "guardar");
+    data.delete("attachments");
+    data.set("verb", "save");
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: data });
       if (answer.redirected || answer.status === 403) { // signed out, or signed in anew in another tab

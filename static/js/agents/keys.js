@@ -20,14 +20,14 @@ function write(tab, verb) {
   if (!radio) return;
   radio.checked = true;
   composer.dataset.verb = verb || "";
-  const text = composer.querySelector("textarea[name=texto]");
+  const text = composer.querySelector("textarea[name=text]");
   text.scrollIntoView({ block: "center" });
   text.focus();
 }
 
 /** The button that Ctrl+Enter means: the verb chosen by its key, else the only or primary one that shows. */
 function send() {
-  const showing = [...composer.querySelectorAll("button[name=verbo]")].filter((button) => button.offsetParent);
+  const showing = [...composer.querySelectorAll("button[name=verb]")].filter((button) => button.offsetParent);
   const wanted = showing.find((button) => button.value === composer.dataset.verb);
   (wanted || showing.find((button) => button.classList.contains("primary")) || showing.at(-1))?.click();
 }

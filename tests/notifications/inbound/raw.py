@@ -5,7 +5,7 @@ from datetime import datetime
 from notifications.inbound import pipeline, spool
 from notifications.models import Email, SpooledMessage
 from notifications.models.email import EmailState
-from notifications.models.spool import Door
+from notifications.models.spool import InboundChannel
 from tickets.models import Ticket
 
 SUPPORT = "soporte@segupoliza.test"
@@ -34,7 +34,7 @@ def raw_mail(
 
 
 def keep(raw: bytes, now: datetime, mailbox: str = "stdin") -> SpooledMessage:
-    return spool.keep(raw, door=Door.PIPE, mailbox=mailbox, now=now)
+    return spool.keep(raw, channel=InboundChannel.PIPE, mailbox=mailbox, now=now)
 
 
 def arrive(raw: bytes, now: datetime) -> SpooledMessage:

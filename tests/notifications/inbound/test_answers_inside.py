@@ -5,9 +5,9 @@ import textwrap
 import pytest
 
 from notifications.addresses import reply_address
-from notifications.inbound.html_text import html_to_text
 from notifications.models import Email
-from notifications.outbox.announcing import announce
+from notifications.outbox.publish import publish_pending
+from notifications.reading.markup.lines import html_to_text
 from tests.factories import make_ticket
 from tests.notifications.inbound.raw import arrive, raw_mail
 from tickets.states import State
@@ -21,9 +21,9 @@ INTRO = "El lun, 16 nov 2026 a las 10:02, Laura · Soporte (<soporte@segupoliza.
 def asked(requester, agent, now) -> Email:
     """The question as it left, with everything our templates put around it."""
     ticket = make_ticket(requester=requester, now=now)
-    announce(now)
+    publish_pending(now)
     ticket.ask(ASKED, by=agent, now=now)
-    announce(now)
+    publish_pending(now)
     return Email.objects.get(kind="mas_informacion")
 
 

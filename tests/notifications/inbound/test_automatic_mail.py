@@ -7,7 +7,7 @@ from notifications.inbound.deliver import OWN_MAIL
 from notifications.models import SpooledMessage
 from notifications.models.email import EmailState
 from notifications.models.spool import SpoolState
-from notifications.outbox.announcing import announce
+from notifications.outbox.publish import publish_pending
 from tests.factories import make_ticket
 from tests.notifications.inbound.raw import arrive, mail_sent, raw_mail, state_of
 from tickets.models import Requester, Ticket
@@ -199,7 +199,7 @@ def test_a_bounce_that_names_a_forged_message_id_marks_nothing(ticket, now):
 def test_who_asks_for_no_automatic_answer_opens_a_ticket_and_gets_none(now):
     arrive(raw_mail(headers="X-Auto-Response-Suppress: All"), now)
 
-    announce(now)
+    publish_pending(now)
 
     ticket = Ticket.objects.get()
     assert list(ticket.emails.values_list("kind", "state")) == [("acuse", EmailState.SUPPRESSED)]

@@ -13,9 +13,9 @@ from notifications.models import SpooledMessage
 from notifications.models.spool import SpoolState
 from tests.factories import make_ticket
 from tests.notifications.inbound.raw import keep, mail_sent, raw_mail
-from tests.notifications.inbound.reading.test_attached_files import mixed
-from tests.notifications.inbound.reading.test_bounces import report
 from tests.notifications.inbound.test_files import picture, with_picture
+from tests.notifications.reading.test_attached_files import mixed
+from tests.notifications.reading.test_bounces import report
 from tickets.models import Message
 from tickets.states import State
 

@@ -13,8 +13,9 @@ from imapclient import SEEN, IMAPClient
 from imapclient.exceptions import LoginError
 
 from notifications.addresses import reply_address
-from notifications.inbound import imap, pipeline, spool
-from notifications.inbound.hearing import NEVER, heard_until
+from notifications.inbound import pipeline, spool
+from notifications.inbound.channels import imap
+from notifications.inbound.heard_until import NEVER, heard_until
 from notifications.management.commands.watch_mail import watch
 from notifications.models import MailboxHeartbeat, SpooledMessage
 from notifications.tasks import process_spool, run_clocks
@@ -77,11 +78,11 @@ def unseen(inbox) -> int:
 
 def test_what_is_new_comes_in_once_and_is_marked_seen(mailbox, inbox, now):
     put(inbox, "a", "b")
-    assert imap.round_of(mailbox, now) == 2
+    assert imap.fetch_once(mailbox, now) == 2
     put(inbox, "c")
 
-    assert imap.round_of(mailbox, now) == 1
-    assert imap.round_of(mailbox, now) == 0
+    assert imap.fetch_once(mailbox, now) == 1
+    assert imap.fetch_once(mailbox, now) == 0
 
     assert kept() == ["a@x", "b@x", "c@x"]
     assert unseen(inbox) == 0
@@ -92,18 +93,18 @@ def test_the_first_time_only_what_nobody_has_seen_comes_in(mailbox, inbox, now):
     put(inbox, "viejo", "nuevo")
     inbox.add_flags(inbox.search(["HEADER", "Message-ID", "viejo@x"]), [SEEN])
 
-    imap.round_of(mailbox, now)
-    imap.round_of(mailbox, now)
+    imap.fetch_once(mailbox, now)
+    imap.fetch_once(mailbox, now)
 
     assert kept() == ["nuevo@x"]
 
 
 def test_what_a_person_reads_first_is_not_lost(mailbox, inbox, now):
-    imap.round_of(mailbox, now)
+    imap.fetch_once(mailbox, now)
     put(inbox, "a")
     inbox.add_flags(inbox.search(), [SEEN])
 
-    imap.round_of(mailbox, now)
+    imap.fetch_once(mailbox, now)
 
     assert kept() == ["a@x"]
 
@@ -119,10 +120,10 @@ def test_nothing_is_seen_before_it_is_safe(mailbox, inbox, now, monkeypatch):
 
     with monkeypatch.context() as patch, pytest.raises(OperationalError):
         patch.setattr(spool, "keep", full)
-        imap.round_of(mailbox, now)
+        imap.fetch_once(mailbox, now)
     assert unseen(inbox) == 2
 
-    imap.round_of(mailbox, now)
+    imap.fetch_once(mailbox, now)
     assert kept() == ["a@x", "b@x", "c@x"]
 
 
@@ -130,16 +131,16 @@ def test_cut_between_keeping_and_marking_it_is_one_message(mailbox, inbox, now, 
     put(inbox, "a")
     with monkeypatch.context() as patch, pytest.raises(imap.MailboxUnreachable):
         patch.setattr(IMAPClient, "add_flags", lambda *_, **__: (_ for _ in ()).throw(ConnectionResetError("cut")))
-        imap.round_of(mailbox, now)
+        imap.fetch_once(mailbox, now)
 
-    imap.round_of(mailbox, now)
+    imap.fetch_once(mailbox, now)
 
     assert kept() == ["a@x"]
     assert unseen(inbox) == 0
 
 
 def test_a_message_the_server_will_not_give_stops_no_other_and_no_silence_counts(mailbox, inbox, now, monkeypatch):
-    imap.round_of(mailbox, now)
+    imap.fetch_once(mailbox, now)
     put(inbox, "a", "b", "c")
     bad = inbox.search(["HEADER", "Message-ID", "b@x"])
     fetch, later = IMAPClient.fetch, now + timedelta(minutes=5)
@@ -151,11 +152,11 @@ def test_a_message_the_server_will_not_give_stops_no_other_and_no_silence_counts
 
     with monkeypatch.context() as patch:
         patch.setattr(IMAPClient, "fetch", poisoned)
-        assert imap.round_of(mailbox, later) == 2
+        assert imap.fetch_once(mailbox, later) == 2
     assert heard_until(later) == now
     assert "no se pudo leer" in MailboxHeartbeat.objects.get().last_error
 
-    imap.round_of(mailbox, later)
+    imap.fetch_once(mailbox, later)
     assert sorted(kept()) == ["a@x", "b@x", "c@x"]
     assert heard_until(later) == later
     assert MailboxHeartbeat.objects.get().last_error == ""
@@ -164,11 +165,11 @@ def test_a_message_the_server_will_not_give_stops_no_other_and_no_silence_counts
 def test_a_message_counts_from_its_arrival_in_the_mailbox_but_never_before_all_was_heard(mailbox, inbox, now):
     hours = timedelta(hours=1)
     inbox.append("INBOX", raw_mail(message_id="a@x"), msg_time=now - 2 * hours)
-    imap.round_of(mailbox, now)
+    imap.fetch_once(mailbox, now)
     for one, at in (("b", now + hours), ("c", now - 900 * hours), ("d", now + 900 * hours)):
         inbox.append("INBOX", raw_mail(message_id=f"{one}@x"), msg_time=at)
 
-    imap.round_of(mailbox, now + 3 * hours)
+    imap.fetch_once(mailbox, now + 3 * hours)
 
     arrived = dict(SpooledMessage.objects.values_list("message_id", "received_at"))
     assert arrived == {"a@x": now - 2 * hours, "b@x": now + hours, "c@x": now, "d@x": now + 3 * hours}
@@ -176,11 +177,11 @@ def test_a_message_counts_from_its_arrival_in_the_mailbox_but_never_before_all_w
 
 def test_a_new_uidvalidity_begins_again_with_what_is_unseen(mailbox, inbox, now):
     put(inbox, "a")
-    imap.round_of(mailbox, now)
+    imap.fetch_once(mailbox, now)
     MailboxHeartbeat.objects.update(uidvalidity=1, last_uid=9000)
     put(inbox, "b")
 
-    imap.round_of(mailbox, now)
+    imap.fetch_once(mailbox, now)
 
     assert kept() == ["a@x", "b@x"]
     assert MailboxHeartbeat.objects.get().last_uid < 9000
@@ -188,15 +189,15 @@ def test_a_new_uidvalidity_begins_again_with_what_is_unseen(mailbox, inbox, now)
 
 def test_the_server_really_gives_the_mailbox_another_uidvalidity(dovecot, user, mailbox, inbox, now):
     put(inbox, "a", "b")
-    imap.round_of(mailbox, now)
+    imap.fetch_once(mailbox, now)
     before = MailboxHeartbeat.objects.get()
     dovecot.made_anew(user)
     again = dovecot.client(user)
     put(again, "c")
     again.logout()
 
-    imap.round_of(mailbox, now)
-    imap.round_of(mailbox, now)
+    imap.fetch_once(mailbox, now)
+    imap.fetch_once(mailbox, now)
 
     after = MailboxHeartbeat.objects.get()
     assert after.uidvalidity != before.uidvalidity
@@ -217,14 +218,14 @@ def test_the_server_restarted_between_and_during_rounds_loses_and_doubles_nothin
 
     with monkeypatch.context() as patch, pytest.raises(imap.MailboxUnreachable):
         patch.setattr(spool, "keep", restarted_after)
-        imap.round_of(mailbox, now)
+        imap.fetch_once(mailbox, now)
     assert heard_until(now) == NEVER
     with pytest.raises(imap.MailboxUnreachable):
-        imap.round_of(mailbox, now)
+        imap.fetch_once(mailbox, now)
     dovecot.start()
     dovecot.client(user).logout()  # waits until it is there
 
-    imap.round_of(mailbox, now)
+    imap.fetch_once(mailbox, now)
 
     assert sorted(kept()) == ["a@x", "b@x", "c@x"]
     assert heard_until(now) == now
@@ -236,7 +237,7 @@ def test_a_poisonous_one_of_a_hundred_stops_none_of_the_others(mailbox, inbox, n
         poison = "X-Largo: " + "x" * 300_000 if n == 41 else ""
         inbox.append("INBOX", raw_mail(message_id=one, subject=f"Problema {n}", sender=f"p{n}@x.test", headers=poison))
 
-    assert imap.round_of(mailbox, now) == 100
+    assert imap.fetch_once(mailbox, now) == 100
     while SpooledMessage.objects.pending().exists():
         pipeline.process_pending(now)
 

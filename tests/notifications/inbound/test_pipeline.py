@@ -36,7 +36,7 @@ def crash(*_args, **_kwargs):
 
 STEPS = [
     (deliver, "read"), (files, "store"), (deliver, "find"), (deliver, "open_ticket"), (deliver, "receive_reply"),
-    (deliver, "clean_html"), (deliver.Became, "columns"), (SpooledMessageQuerySet, "update"),
+    (deliver, "clean_html"), (deliver.Delivered, "columns"), (SpooledMessageQuerySet, "update"),
     (TicketEvent.objects, "create"),
 ]  # fmt: skip
 
@@ -175,7 +175,7 @@ def test_a_worker_whose_lease_ran_out_changes_nothing(now, monkeypatch):
     files_of = deliver.files_of
 
     def overtaken(*args):
-        SpooledMessage.objects.filter(pk=row.pk).update(attempts=2)  # another worker took it meanwhile
+        assert SpooledMessage.objects.lease([row.pk], now + 2 * LEASE)  # another worker took it meanwhile
         return files_of(*args)
 
     monkeypatch.setattr(deliver, "files_of", overtaken)

@@ -32,7 +32,7 @@ def test_a_message_is_safe_once_the_command_has_ended(monkeypatch):
 
     row = SpooledMessage.objects.get()
     assert bytes(row.raw) == raw
-    assert (row.door, row.mailbox, row.state) == ("tubo", "stdin", "pendiente")
+    assert (row.channel, row.mailbox, row.state) == ("tubo", "stdin", "pendiente")
     assert "uno@agencia.test" in said
 
 

@@ -7,9 +7,9 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from notifications.inbound import pipeline
-from notifications.inbound.limits import MESSAGE_BYTES
 from notifications.models import SpooledMessage
 from notifications.models.spool import LEASE, SpoolState
+from notifications.reading.limits import MESSAGE_BYTES
 from tests.factories import make_ticket
 from tests.notifications.inbound.raw import arrive, keep, raw_mail
 from tickets.models import Attachment, Ticket

@@ -11,7 +11,8 @@ from django.views.debug import ExceptionReporter
 
 from notifications import webhook
 from notifications.addresses import reply_address
-from notifications.inbound import pipeline, webhooks
+from notifications.inbound import pipeline
+from notifications.inbound.channels import webhooks
 from notifications.models import SpooledMessage
 from notifications.models.spool import SpoolState
 from tests.factories import make_ticket

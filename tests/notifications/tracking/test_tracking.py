@@ -198,7 +198,7 @@ def test_news_that_come_before_the_services_name_is_noted_are_asked_for_again(cl
     body = postmark(NAME, asked.to, "HardBounce")
 
     assert post(client, "postmark", body).status_code == 503
-    Email.objects.get(pk=asked.pk).accepted(now, NAME)
+    Email.objects.get(pk=asked.pk).mark_accepted(now, NAME)
     assert post(client, "postmark", body).status_code == 200
 
     assert fresh(asked).state == EmailState.BOUNCED
@@ -257,7 +257,7 @@ def test_the_same_bounce_by_four_doors_at_once_counts_once(asked, now):
     )
     start, errors = threading.Barrier(4), []
 
-    def tell():
+    def publish():
         try:
             start.wait(10)
             events.record(event, now)
@@ -266,7 +266,7 @@ def test_the_same_bounce_by_four_doors_at_once_counts_once(asked, now):
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=tell) for _ in range(4)]
+    threads = [threading.Thread(target=publish) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,0 +1,1 @@
+"""How agents sign in, and what each prefers."""

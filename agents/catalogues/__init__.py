@@ -1,0 +1,1 @@
+"""The catalogues in the admin's own screens, and the AdminSite that guards every page of the workspace."""

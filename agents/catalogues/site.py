@@ -1,0 +1,81 @@
+"""The agents' workspace: an AdminSite, whose login is allauth's and whose catalogues are the admin's own screens."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import path
+from django.views.decorators.cache import never_cache
+
+from agents import rescue
+from tickets.team import can_work
+
+Page = tuple[str, Callable[..., HttpResponseBase], str]  # path, view, name
+
+
+class AgentSite(AdminSite):
+    """Everything beneath /agentes/ needs the permission to work on tickets and is never stored by a browser or a proxy."""
+
+    site_title = site_header = "Segusoporte"
+    index_title = "Catálogos"
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return can_work(request.user)
+
+    def urls_with(self, pages: list[Page]) -> tuple[list, str, str]:
+        """For `path()`: these pages, each behind the site's own guard, before the catalogues."""
+        own = [path(route, self.admin_view(view), name=name) for route, view, name in pages]
+        return own + self.get_urls(), "admin", self.name
+
+    def get_urls(self) -> list:
+        # «View on site» leads to what a requester's own link opens: nobody here may act in their name.
+        return [entry for entry in super().get_urls() if getattr(entry, "name", "") != "view_on_site"]
+
+    def admin_view(self, view: Callable[..., HttpResponseBase], cacheable: bool = False) -> Callable:
+        """The admin's own guard, except for how it turns people away."""
+        inner = super().admin_view(view)
+
+        @never_cache
+        @wraps(view)
+        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+            return inner(request, *args, **kwargs) if self.has_permission(request) else turned_away(request)
+
+        return guarded
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+        return turned_away(request)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return redirect("account_logout")
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return redirect("account_change_password")
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return redirect("agents:queue")
+
+    def catalogues(self, request: HttpRequest) -> HttpResponse:
+        """The catalogues that this person may see."""
+        return render(request, "agents/catalogues/index.html", {"apps": self.get_app_list(request)})
+
+
+def turned_away(request: HttpRequest) -> HttpResponseBase:
+    """To allauth's login and back; who is signed in and may not work here is told so instead of being sent round."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    if request.htmx:  # a part of a page whose session ended: the whole page is to be asked for anew
+        return HttpResponse(status=HTTPStatus.UNAUTHORIZED, headers={"HX-Refresh": "true"})
+    if request.method not in ("GET", "HEAD"):
+        return redirect_to_login(rescue.keep(request))
+    here = request.path != resolve_url("agents:login")
+    return redirect_to_login(request.get_full_path() if here else resolve_url("agents:queue"))
+
+
+site = AgentSite(name="agents")

@@ -1,0 +1,113 @@
+"""Writing on a ticket: drafts that save themselves, sending that can be undone, answers that may not be stale."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from agents import rescue
+from agents.tasks import send_soon
+from agents.ticket.acting import REFUSALS, address_of, move_on, on_ticket
+from agents.ticket.forms.composer import LABELS, ComposerForm, keep_files
+from agents.ticket.page import show_ticket
+from tickets.models import Draft, Ticket
+from tickets.models.draft import NOTE, OnItsWay
+from tickets.states import TRANSITIONS, Action
+
+
+@rescue.outlives_its_page
+@require_POST
+def send(request: HttpRequest, folio: int) -> HttpResponse:
+    """Keep what was written, then send it: at once, or UNDO_SEND from now. A refusal gives it back with the reason."""
+    now = timezone.now()
+    ticket = get_object_or_404(Ticket.objects.with_people(), pk=folio)
+    form = ComposerForm(request.POST)
+    fits = form.is_valid()
+    seen = form.cleaned_data.get("seen")
+    if request.csrf_failed:
+        return show_ticket(request, ticket, now=now, problem=rescue.aged(request), typed=request.POST, status=403)
+    try:
+        draft = form.keep(ticket, request.user, now)
+    except OnItsWay as refusal:
+        return _already_leaving(request, ticket, form, refusal)
+    rescue.forget(request)
+    refused = keep_files(draft, request.FILES.getlist("attachments"), request.POST.getlist("remove"), now)
+    if not fits or refused:
+        errors = [error for field in form.errors.values() for error in field]
+        return show_ticket(request, ticket, now=now, problem=" ".join(errors + refused), status=422)
+    if form.only_saves:
+        messages.success(request, "Borrador guardado.")
+        return redirect(f"{address_of(request, ticket)}#redactar")
+    if form.asks_something() and ticket.state in TRANSITIONS[Action.ASK]:
+        return show_ticket(request, ticket, now=now, asks_whether_ask=True)
+    return _send(request, ticket, draft, form, seen, now)
+
+
+def _send(
+    request: HttpRequest, ticket: Ticket, draft: Draft, form: ComposerForm, seen: int | None, now
+) -> HttpResponse:
+    if draft.was_said_since(seen):  # the same form, sent twice
+        draft.discard()
+        return move_on(request, ticket)
+    try:
+        draft.freeze(expected_last_message=seen or 0, expected_state=form.cleaned_data["state"], now=now)
+    except ValueError as refusal:
+        return show_ticket(request, ticket, now=now, problem=str(refusal), status=422)
+    except OnItsWay as refusal:
+        return _already_leaving(request, ticket, form, refusal)
+    except REFUSALS as refusal:
+        return _came_back(request, ticket, seen, str(refusal))
+    if draft.send_at > now:
+        send_soon()
+    elif draft.send(now):
+        messages.success(request, f"{LABELS[form.chosen_verb]}: listo, #{ticket.pk}.")
+    elif Draft.objects.filter(pk=draft.pk).exists():
+        return _came_back(request, ticket, seen)
+    # After a note one goes on with the same ticket.
+    return redirect(address_of(request, ticket)) if form.chosen_verb == NOTE else move_on(request, ticket)
+
+
+def _came_back(request: HttpRequest, ticket: Ticket, seen: int | None, why: str = "") -> HttpResponse:
+    """The page as it is now, what is new on it marked, the text kept; without `why` the draft itself says it."""
+    changed = Ticket.objects.with_people().get(pk=ticket.pk)
+    return show_ticket(request, changed, now=timezone.now(), problem=why, seen=seen, status=409)
+
+
+def _already_leaving(request: HttpRequest, ticket: Ticket, form: ComposerForm, refusal: OnItsWay) -> HttpResponse:
+    """A second click on the same text is one message; another text is shown, since it could not be kept."""
+    text = form.cleaned_data.get("text", "")
+    if request.user.drafts.filter(ticket=ticket, body=text).exists():
+        return move_on(request, ticket)
+    return show_ticket(request, ticket, now=timezone.now(), problem=str(refusal), unkept=text, status=409)
+
+
+@require_POST
+def autosave(request: HttpRequest, folio: int) -> JsonResponse:
+    """What the page saves by itself while the agent writes."""
+    now = timezone.now()
+    ticket = get_object_or_404(Ticket, pk=folio)
+    form = ComposerForm(request.POST)
+    form.is_valid()
+    try:
+        form.keep(ticket, request.user, now)
+    except OnItsWay as refusal:
+        return JsonResponse({"problem": str(refusal)}, status=409)
+    rescue.forget(request)
+    return JsonResponse({"saved": f"Borrador guardado {timezone.localtime(now):%H:%M}"})
+
+
+@on_ticket()
+def undo(request, ticket, form, now):
+    """Before it leaves: the text is back in the composer."""
+    draft = request.user.drafts.filter(ticket=ticket).first()
+    if draft is None or not draft.undo():
+        messages.error(request, "Ese mensaje ya había salido.")
+    return redirect(f"{address_of(request, ticket)}#redactar")
+
+
+@on_ticket()
+def discard(request, ticket, form, now):
+    rescue.forget(request)
+    if draft := request.user.drafts.filter(ticket=ticket).first():
+        draft.discard()

@@ -1,0 +1,223 @@
+"""The small forms beside a ticket. Each checks what it can; its verb has the last word."""
+
+from datetime import datetime, timedelta
+
+from django import forms
+from django.contrib.auth.models import User
+
+from agents.deadlines import back_at
+from tickets.event_kinds import EventKind
+from tickets.forms.fields import AddressField, LineField
+from tickets.models import Insurer, Process, Ticket
+from tickets.models.ticket import WaitingOn
+from tickets.states import State
+from tickets.team import agents, shown_name
+
+LOCAL = "%Y-%m-%dT%H:%M"  # what datetime-local speaks
+FARTHEST = timedelta(days=366)
+EARLIEST_PERSON = timedelta(days=5 * 366)  # a change of person told later than this is a mistyped year
+
+
+class AgentChoice(forms.ModelChoiceField):
+    def label_from_instance(self, user: User) -> str:
+        return shown_name(user)
+
+
+class MomentField(forms.DateTimeField):
+    """A moment to come, in TIME_ZONE."""
+
+    def __init__(self, **kwargs) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL)
+        messages = {"required": "Elige día y hora.", "invalid": "Elige día y hora."}
+        super().__init__(input_formats=[LOCAL], widget=widget, error_messages=messages, **kwargs)
+
+
+def check_ahead(moment: datetime | None, now: datetime) -> None:
+    if moment and moment <= now:
+        raise forms.ValidationError("Esa fecha ya pasó. Elige una posterior.")
+    if moment and moment > now + FARTHEST:
+        raise forms.ValidationError("Es demasiado lejos: elige una fecha dentro de un año.")
+
+
+class TicketForm(forms.Form):
+    """A form about one ticket, filled with what stands there."""
+
+    def __init__(self, data=None, *, ticket: Ticket, now: datetime) -> None:
+        super().__init__(data, initial=self.standing(ticket), auto_id=f"{type(self).__name__.lower()}_%s")
+        self.ticket, self.now = ticket, now
+
+    @property
+    def problem(self) -> str:
+        """What to show above the page; nothing where the form shows its own errors."""
+        return ""
+
+    @property
+    def changed_data(self) -> list[str]:
+        """What was sent and differs from what stands: a field that the POST leaves out is not an empty one."""
+        return [name for name in super().changed_data if name not in self._left_out]
+
+    def clean(self) -> dict:
+        standing = {name: getattr(self.ticket, name) for name in self._left_out if hasattr(self.ticket, name)}
+        return super().clean() | standing
+
+    @property
+    def _left_out(self) -> set[str]:
+        fields = self.fields.items()
+        return {name for name, field in fields if field.widget.value_omitted_from_data(self.data, self.files, name)}
+
+    @staticmethod
+    def standing(ticket: Ticket) -> dict:
+        return {}
+
+
+class SubjectForm(TicketForm):
+    subject = LineField(label="Asunto", longest=200, error_messages={"required": "Escribe el asunto."})
+
+    @staticmethod
+    def standing(ticket: Ticket) -> dict:
+        return {"subject": ticket.subject}
+
+
+class DetailsForm(TicketForm):
+    """Process, insurer, assignee, whom we wait for and when we write next: only what changed is recorded."""
+
+    process = forms.ModelChoiceField(
+        Process.objects.active(), label="Proceso", required=False, empty_label="Sin proceso"
+    )
+    insurer = forms.ModelChoiceField(
+        Insurer.objects.active(), label="Aseguradora", required=False, empty_label="Sin aseguradora"
+    )
+    assignee = AgentChoice(User.objects.none(), label="Asignada", required=False, empty_label="Sin asignar")
+    waiting_on = forms.ChoiceField(label="Depende de", choices=WaitingOn.choices)
+    external_folio = LineField(label="Reporte de la aseguradora", longest=60, required=False)
+    next_update_at = MomentField(label="Próxima noticia", required=False)
+
+    def __init__(self, data=None, *, ticket: Ticket, now: datetime) -> None:
+        super().__init__(data, ticket=ticket, now=now)
+        # What stands there may have been retired since: it stays choosable.
+        self.fields["process"].queryset |= Process.objects.filter(pk=ticket.process_id)
+        self.fields["insurer"].queryset |= Insurer.objects.filter(pk=ticket.insurer_id)
+        self.fields["assignee"].queryset = agents()
+        for name in ("process", "insurer", "assignee", "waiting_on"):
+            self.fields[name].error_messages["invalid_choice"] = "Elige una opción de la lista."
+        if ticket.state != State.EN_ESPERA:
+            for name in ("waiting_on", "external_folio", "next_update_at"):
+                del self.fields[name]
+
+    @staticmethod
+    def standing(ticket: Ticket) -> dict:
+        names = ("process_id", "insurer_id", "assignee_id", "waiting_on", "external_folio", "next_update_at")
+        return {name.removesuffix("_id"): getattr(ticket, name) for name in names}
+
+    def clean_next_update_at(self) -> datetime | None:
+        at = self.cleaned_data["next_update_at"]
+        if at and "next_update_at" in self.changed_data:
+            check_ahead(at, self.now)
+        return at
+
+    def apply(self, *, by: User, now: datetime) -> None:
+        """One verb for each particular that changed. Raises TransitionNotAllowed."""
+        chosen, changed, ticket = self.cleaned_data, set(self.changed_data), self.ticket
+        if "process" in changed:
+            ticket.set_process(chosen["process"], by=by, now=now)
+        if "insurer" in changed:
+            ticket.set_insurer(chosen["insurer"], by=by, now=now)
+        if "assignee" in changed:
+            ticket.assign(chosen["assignee"], by=by, now=now)
+        if changed & {"waiting_on", "external_folio"}:
+            ticket.wait_on(chosen["waiting_on"], chosen["external_folio"], by=by, now=now)
+        if "next_update_at" in changed and chosen["next_update_at"]:
+            ticket.set_next_update(chosen["next_update_at"], by=by, now=now)
+
+
+class PostponeForm(TicketForm):
+    until = MomentField(label="Cerrar hasta")
+
+    @staticmethod
+    def standing(ticket: Ticket) -> dict:
+        if back := back_at(ticket):
+            return {"until": back}
+        return {"until": ticket.auto_close_at + timedelta(days=2)} if ticket.auto_close_at else {}
+
+    def clean_until(self) -> datetime:
+        check_ahead(self.cleaned_data["until"], self.now)
+        return self.cleaned_data["until"]
+
+
+class MergeForm(TicketForm):
+    folio = LineField(
+        label="Unirla a la solicitud", longest=16, widget=forms.TextInput(attrs={"placeholder": "#1234", "size": 8}),
+        error_messages={"required": "Escribe el folio de la otra solicitud."},
+    )  # fmt: skip
+
+    def clean_folio(self) -> Ticket:
+        folio = self.cleaned_data["folio"].lstrip("# ")
+        known = folio.isascii() and folio.isdigit() and Ticket.objects.filter(pk=int(folio)).first()
+        if not known:
+            raise forms.ValidationError("No hay una solicitud con ese folio.")
+        return known
+
+
+class PersonForm(TicketForm):
+    """The account passed to another person."""
+
+    new_name = LineField(
+        label="Nombre de la persona de ahora", longest=120, error_messages={"required": "Escribe su nombre."}
+    )
+    since = MomentField(label="Desde")
+    sees_earlier = forms.BooleanField(label="Puede ver las solicitudes anteriores", required=False)
+
+    @staticmethod
+    def standing(ticket: Ticket) -> dict:
+        """What the requester's page told us, unless it is recorded already."""
+        told = ticket.events.filter(action=EventKind.PERSON_CHANGED).order_by("-pk").first()
+        name = told.data.get("reported_name", "") if told else ""
+        return {"new_name": name, "since": told.at} if name and name != ticket.requester.name else {}
+
+    def clean_since(self) -> datetime:
+        since = self.cleaned_data["since"]
+        if since > self.now + timedelta(minutes=1):
+            raise forms.ValidationError("Todavía no llega esa fecha. Elige desde cuándo la usa.")
+        if since < self.now - EARLIEST_PERSON:
+            raise forms.ValidationError("Es demasiado atrás: revisa el año.")
+        return since
+
+
+class ButtonsForm(TicketForm):
+    """One question whose answers are buttons: none pressed, or another one, decides nothing."""
+
+    @property
+    def problem(self) -> str:
+        return " ".join(error for errors in self.errors.values() for error in errors)
+
+
+class DecideLinkForm(ButtonsForm):
+    """Whether a new mail is the reply that another ticket waited for."""
+
+    SAME, DIFFERENT = "same", "different"
+
+    decision = forms.ChoiceField(
+        choices=[(SAME, "Unir"), (DIFFERENT, "Son distintas")],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Elige «Unir» o «Son distintas»."),
+    )
+
+
+class AcceptForm(ButtonsForm):
+    """Whether who answered from another address may do so again."""
+
+    ONCE, PARTICIPANT = "once", "participant"
+
+    sender = forms.ChoiceField(
+        choices=[(ONCE, "Aceptar como respuesta"), (PARTICIPANT, "Agregar participante")],
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), "Elige «Aceptar como respuesta» o «Agregar participante»."
+        ),
+    )
+
+
+class AddressForm(TicketForm):
+    email = AddressField(label="Correo correcto")
+
+    @staticmethod
+    def standing(ticket: Ticket) -> dict:
+        return {"email": ticket.requester.email}

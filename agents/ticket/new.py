@@ -1,0 +1,28 @@
+"""«Nueva solicitud»: an agent writes down what somebody asked by phone, on that person's behalf."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from agents import rescue
+from agents.ticket.forms.new import NewTicketForm
+
+
+@rescue.outlives_its_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    if request.method != "POST":
+        typed, why = rescue.kept(request)
+        return render(request, "agents/ticket/new.html", {"form": NewTicketForm(initial=typed), "problem": why})
+    if request.csrf_failed:
+        context = {"form": NewTicketForm(initial=request.POST.dict()), "problem": rescue.aged(request)}
+        return render(request, "agents/ticket/new.html", context, status=403)
+    form = NewTicketForm(request.POST, request.FILES)
+    form.keep_files(now)
+    if not form.is_valid():
+        return render(request, "agents/ticket/new.html", {"form": form}, status=422)
+    ticket = form.open_ticket(by=request.user, now=now)
+    rescue.forget(request)
+    return redirect("agents:ticket", ticket.pk)

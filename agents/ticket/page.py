@@ -1,0 +1,105 @@
+"""Everything the ticket's page shows, gathered in a number of queries that does not grow with the ticket."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from agents.deadlines import back_at, badge
+from agents.models import Profile
+from agents.queue.lists import BY_SLUG
+from agents.ticket.forms import details as forms
+from agents.ticket.forms.composer import reply_buttons, typed_over
+from agents.ticket.timeline import timeline
+from surveys.models import Answer
+from tickets.models import Draft, Ticket
+from tickets.states import LIVE, Action, State, available
+from tickets.team import shown_name
+
+EARLIER = 6  # of the requester's other tickets
+
+FORMS: dict[str, type[forms.TicketForm]] = {
+    "subject": forms.SubjectForm,
+    "details": forms.DetailsForm,
+    "postpone": forms.PostponeForm,
+    "merge": forms.MergeForm,
+    "person": forms.PersonForm,
+    "address": forms.AddressForm,
+    "accept": forms.AcceptForm,
+    "decide_link": forms.DecideLinkForm,
+}
+
+
+def saved_view_of(request: HttpRequest):
+    """The view that the ticket was opened from, so that the next one is of it."""
+    return BY_SLUG.get(request.POST.get("view") or request.GET.get("vista", ""))
+
+
+def show_ticket(
+    request: HttpRequest,
+    ticket: Ticket,
+    *,
+    now: datetime,
+    status: int = 200,
+    problem: str = "",
+    bound: dict[str, Any] | None = None,
+    seen: int | None = None,
+    typed: Mapping[str, str] | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """The page. `problem` is why something was refused; `bound` are forms to show with their errors.
+
+    `typed` is what the composer sent and nobody saved: it is shown instead of the draft.
+    """
+    entries = timeline(ticket, request.user, now, seen)
+    draft = Draft.objects.filter(ticket=ticket, agent=request.user).prefetch_related("attachments").first()
+    if typed and draft and draft.is_frozen:
+        more |= {"unkept": typed.get("text", "")}
+    elif typed:
+        draft = typed_over(draft, typed)
+    context = {
+        "ticket": ticket,
+        "saved_view": saved_view_of(request),
+        "now": now,
+        "badge": badge(ticket, now),
+        "back_at": back_at(ticket),
+        "entries": entries,
+        "told": next((entry.message.diagnostics for entry in entries if entry.opens), {}),
+        "new_entries": [entry for entry in entries if entry.is_new],
+        "last_message": max((entry.message.pk for entry in entries if entry.message), default=0),
+        "draft": draft,
+        "problem": problem or (draft.returned_reason if draft and not draft.is_frozen else ""),
+        "reply_buttons": reply_buttons(ticket),
+        "may_log_contact": ticket.state in LIVE,
+        "allowed": _allowed(ticket),
+        "forms": {name: form(ticket=ticket, now=now) for name, form in FORMS.items()} | (bound or {}),
+        "bound": set(bound or {}),
+        "assignee": shown_name(ticket.assignee) if ticket.assignee else "",
+        "profile": Profile.of(request.user),
+    }
+    return render(request, "agents/ticket/ticket.html", context | _people(ticket) | more, status=status)
+
+
+def _allowed(ticket: Ticket) -> set[str]:
+    allowed = {action.value for action in available(State(ticket.state), reason=ticket.close_reason or None)}
+    if ticket.reopening_to_undo() is None:
+        allowed.discard(Action.RESTORE)
+    if ticket.auto_close_at is None and ticket.state not in (State.EN_CLIENTE, State.RESUELTO):
+        allowed.discard(Action.POSTPONE)
+    return allowed
+
+
+def _people(ticket: Ticket) -> dict[str, Any]:
+    others = Ticket.objects.filter(requester=ticket.requester_id).exclude(pk=ticket.pk).order_by("-pk")
+    earlier = list(others[: EARLIER + 1])
+    return {
+        "earlier": earlier[:EARLIER],
+        "more_earlier": len(earlier) > EARLIER,
+        "changes": list(ticket.requester.changes.select_related("recorded_by")[:3]),
+        "participants": list(ticket.participants.all()),
+        "links": list(ticket.links.select_related("other")),
+        "linked_from": list(ticket.linked_from.select_related("ticket")),
+        "answers": list(Answer.objects.filter(invitation__ticket=ticket).order_by("-pk")[:2]),
+    }

@@ -1,0 +1,43 @@
+"""Two problems in one message: the second becomes a ticket of its own, with the original arrival for its promise."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from agents import rescue
+from agents.ticket.forms.split import SplitForm
+from tickets.models import Message
+from tickets.splitting import split_message
+
+
+@rescue.outlives_its_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def split(request: HttpRequest, folio: int, pk: int) -> HttpResponse:
+    message = get_object_or_404(Message.objects.may_be_split().select_related("ticket"), pk=pk, ticket=folio)
+    if request.method != "POST":
+        typed, why = rescue.kept(request)
+        return _asked_again(request, message, typed, why)
+    if request.csrf_failed:
+        return _asked_again(request, message, request.POST.dict(), rescue.aged(request), status=403)
+    form = SplitForm(request.POST)
+    if not form.is_valid():
+        return render(request, "agents/ticket/split.html", {"form": form, "message": message}, status=422)
+    chosen = form.cleaned_data
+    new = split_message(
+        message, subject=chosen["subject"], text=chosen["text"], process=chosen["process"],
+        submission_id=chosen["attempt"], by=request.user, now=timezone.now(),
+    )  # fmt: skip
+    rescue.forget(request)
+    messages.success(request, f"Separada de #{folio}: esta es la nueva, con la llegada del mensaje original.")
+    return redirect("agents:ticket", new.pk)
+
+
+def _asked_again(request: HttpRequest, message: Message, typed: dict, why: str, status: int = 200) -> HttpResponse:
+    form = SplitForm(initial={"text": message.body} | typed | {"attempt": uuid.uuid4()})
+    return render(
+        request, "agents/ticket/split.html", {"form": form, "message": message, "problem": why}, status=status
+    )

@@ -1,0 +1,110 @@
+"""A ticket's timeline: messages and events in order, each mail's fate on what it was written for."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db.models import Q
+
+from agents.ticket.delivery import Delivery, delivery_of
+from agents.ticket.wording import in_words
+from tickets.event_kinds import EventKind
+from tickets.models import Attachment, Message, Ticket, TicketEvent
+from tickets.models.attachment import AttachmentKind
+from tickets.models.message import Kind, Review
+
+# Said by the message itself; a line of their own would only repeat it.
+UNSAID = {EventKind.NOTE}
+
+
+@dataclass(slots=True)
+class Entry:
+    at: datetime
+    message: Message | None = None
+    words: list[str] = field(default_factory=list)
+    mails: list[Delivery] = field(default_factory=list)
+    is_new: bool = False  # came while the agent was writing
+
+    @property
+    def paper(self) -> str:
+        """The class that gives a message its look."""
+        if self.message is None:
+            return "event"
+        if self.message.kind == Kind.NOTE:
+            return EventKind.NOTE
+        return "agent" if self.message.kind in (Kind.AGENT, Kind.CONTACT) else ""
+
+    @property
+    def opens(self) -> bool:
+        """The ticket's first message: what its page told stands beside the ticket, not here."""
+        return bool(self.message and self.message.kind == Kind.REQUEST)
+
+    @property
+    def folded(self) -> bool:
+        """What a machine wrote, or an agent dismissed: one click away."""
+        return bool(self.message and (self.message.automatic_reason or self.message.review == Review.DISMISSED))
+
+    @property
+    def files(self) -> list[Attachment]:
+        return [file for file in self._attached if file.kind != AttachmentKind.SIGNATURE]
+
+    @property
+    def signature(self) -> list[Attachment]:
+        """The pictures under its writer's name: one click away, and no attachments."""
+        return [file for file in self._attached if file.kind == AttachmentKind.SIGNATURE]
+
+    @property
+    def _attached(self) -> list[Attachment]:
+        return list(self.message.attachments.all()) if self.message else []
+
+    @property
+    def held(self) -> bool:
+        return bool(self.message and self.message.review == Review.PENDING)
+
+    @property
+    def may_be_split(self) -> bool:
+        """Whether its requester may have put two problems into it."""
+        return bool(self.message and self.message.from_requester and not self.folded and not self.held)
+
+    @property
+    def has_full_text(self) -> bool:
+        """Whether the mail said more than what is shown."""
+        said_more = self.message and self.message.full_text and self.message.full_text != self.message.body
+        return bool(said_more or (self.message and self.message.has_html))
+
+
+def timeline(ticket: Ticket, reader: User, now: datetime, seen: int | None = None) -> list[Entry]:
+    """In order of their moments. `seen` is the last message the reader knew: later ones of others are marked."""
+    messages = list(ticket.messages.prefetch_related("attachments").annotate(has_html=~Q(html="")).defer("html"))
+    events = list(ticket.events.all())
+    mails = _mails(ticket, events, now)
+    by_message = defaultdict(list)
+    for event in events:
+        by_message[event.message_id].append(event)
+    entries = [_of_message(message, by_message[message.pk], mails, reader, now, seen) for message in messages]
+    entries += [_of_event(event, mails, now) for event in by_message[None] if event.action not in UNSAID]
+    # Mails of no event, such as the survey's invitation.
+    entries += [Entry(mail.email.created_at, None, [], [mail]) for mail in mails[("event", None)]]
+    return sorted(entries, key=lambda entry: (entry.at, entry.message is None))
+
+
+def _mails(ticket: Ticket, events: list[TicketEvent], now: datetime) -> dict[tuple[str, int], list[Delivery]]:
+    """Every mail of the ticket, under the message or the event that it was written for."""
+    message_of = {event.pk: event.message_id for event in events}
+    found = defaultdict(list)
+    for email in ticket.emails.defer("text", "html", "references", "in_reply_to"):
+        message = email.message_id or message_of.get(email.event_id)
+        where = ("message", message) if message else ("event", email.event_id)
+        found[where].append(delivery_of(email, now))
+    return found
+
+
+def _of_message(message: Message, events: list[TicketEvent], mails, reader: User, now, seen: int | None) -> Entry:
+    words = [said for event in events if event.action not in UNSAID and (said := in_words(event, now))]
+    is_new = seen is not None and message.pk > seen and message.agent_id != reader.pk
+    return Entry(message.at, message, words, mails[("message", message.pk)], is_new)
+
+
+def _of_event(event: TicketEvent, mails, now: datetime) -> Entry:
+    return Entry(event.at, None, [in_words(event, now)], mails[("event", event.pk)])

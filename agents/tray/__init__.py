@@ -1,0 +1,1 @@
+"""Mail that belongs to no ticket: what nobody could read, and what a machine wrote."""

@@ -1,1 +1,0 @@
-"""Thin: fetch, call one verb, answer."""

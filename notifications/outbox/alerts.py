@@ -1,0 +1,118 @@
+"""The lines of a digest: what the team must be told, once, of a ticket or of a mail that nobody could read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.models import User
+
+from notifications.models import SpooledMessage
+from notifications.outbox import links
+from notifications.outbox.recipients import Team
+from tickets.models import Round, Ticket
+from tickets.models.event import TicketEvent
+from tickets.moments import in_full, span
+
+MOST_TICKETS = 200  # rows that one digest may hold
+MOST_UNREAD = 50  # mails of one digest; the rest in the next
+TIMES = {"warn": "Vence en {}", "breach": "Venció hace {}", "news": "Prometida hace {}"}
+
+
+@dataclass(frozen=True, slots=True)
+class TicketAlert:
+    """A promise of one ticket: about to be late, late, or news not given."""
+
+    section: str
+    ticket: Ticket
+    due_at: datetime
+    recipients: list[User]
+    mark: Callable[..., TicketEvent | None]  # the ticket's verb that notes it, once
+
+    def mark_reported(self, now: datetime) -> bool:
+        """Note that a digest reports it; False when it is no longer true, or one did."""
+        return self.mark(self.ticket, now=now) is not None
+
+    def row(self, now: datetime) -> dict:
+        ticket = self.ticket
+        return {
+            "folio": ticket.pk,
+            "subject": ticket.subject,
+            "requester": ticket.requester_name or ticket.requester.email,
+            "insurer": ticket.insurer.name if ticket.insurer else "",
+            "assignee": (ticket.assignee.get_full_name() or ticket.assignee.username) if ticket.assignee else "",
+            "time": f"{TIMES[self.section].format(span(self.due_at - now))}: {in_full(self.due_at)}",
+            "link": links.for_agents(ticket.pk),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadMailAlert:
+    """A mail that nobody could read. It may point to no ticket, and then only this reports it."""
+
+    received: SpooledMessage
+    recipients: list[User]
+    section: str = "unread"
+
+    @property
+    def due_at(self) -> datetime:
+        return self.received.received_at
+
+    def mark_reported(self, now: datetime) -> bool:
+        return self.received.mark_reported(now)
+
+    def row(self, now: datetime) -> dict:
+        return {
+            "subject": f"Llegó a {self.received.mailbox}",
+            "requester": self.received.reason,
+            "time": f"Hace {span(now - self.due_at)}: {in_full(self.due_at)}",
+            "link": links.to_received(self.received.pk),
+        }
+
+
+Alert = TicketAlert | UnreadMailAlert
+
+
+def alerts_due(now: datetime) -> list[Alert]:
+    """By ticket number, which is the order in which their rows are claimed; last, the mails that nobody could read."""
+    team = Team()
+    of_tickets = [*_breaches(team, now), *_warnings(team, now), *_missed_updates(team, now)]
+    in_order = sorted(of_tickets, key=lambda alert: alert.ticket.pk)[:MOST_TICKETS]
+    return [*in_order, *_unread_mails(team.for_warning(None))]
+
+
+def _breaches(team: Team, now: datetime) -> list[TicketAlert]:
+    rounds = _first(Round.objects.newly_breached(now))
+    return [
+        TicketAlert("breach", one.ticket, one.due_at, team.for_breach(one.ticket.assignee_id), Ticket.mark_breached)
+        for one in rounds
+    ]
+
+
+def _warnings(team: Team, now: datetime) -> list[TicketAlert]:
+    rounds = _first(Round.objects.to_warn(now + settings.FIRST_RESPONSE_WARNING).filter(due_at__gt=now))
+    return [
+        TicketAlert("warn", one.ticket, one.due_at, team.for_warning(one.ticket.assignee_id), Ticket.warn)
+        for one in rounds
+    ]
+
+
+def _missed_updates(team: Team, now: datetime) -> list[TicketAlert]:
+    tickets = Ticket.objects.due_for_update(now).with_people().order_by("next_update_at")[:MOST_TICKETS]
+    return [
+        TicketAlert("news", one, one.next_update_at, team.for_warning(one.assignee_id), Ticket.miss_update)
+        for one in tickets
+    ]
+
+
+def _unread_mails(recipients: list[User]) -> list[UnreadMailAlert]:
+    """Nothing while there is nobody to report it to."""
+    if not recipients:
+        return []
+    return [UnreadMailAlert(one, recipients) for one in SpooledMessage.objects.to_report().defer("raw")[:MOST_UNREAD]]
+
+
+def _first(rounds):
+    return rounds.select_related("ticket__requester", "ticket__assignee", "ticket__insurer").order_by("due_at")[
+        :MOST_TICKETS
+    ]

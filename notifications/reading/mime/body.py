@@ -1,0 +1,144 @@
+"""Which parts of a message are its words, and which are files."""
+
+import re
+from dataclasses import dataclass, field
+
+from notifications.reading.markup.bounds import flat_text
+from notifications.reading.message import InboundAttachment
+from notifications.reading.mime.decoding import decode, decode_html
+from notifications.reading.mime.headers import field_text, message_ids, raw_bytes
+from notifications.reading.mime.tree import Part
+from notifications.reading.mime.uuencoded import take_uuencoded
+
+# Alternatives of the same words that nobody reads apart from text/plain and text/html.
+_REDUNDANT = {"text/x-amp-html", "text/watch-html", "text/enriched", "text/richtext"}
+_EXTENSION = {
+    "message/rfc822": "mensaje.eml",
+    "message/delivery-status": "estado-de-entrega.txt",
+    "message/global-delivery-status": "estado-de-entrega.txt",
+    "message/disposition-notification": "acuse.txt",
+    "text/rfc822-headers": "encabezados.txt",
+    "message/feedback-report": "reporte.txt",
+    "text/calendar": "invitación.ics",
+    "application/pgp-signature": "firma.asc",
+    "application/ms-tnef": "winmail.dat",
+    "image/jpeg": "imagen.jpg",
+    "image/png": "imagen.png",
+    "image/gif": "imagen.gif",
+    "application/pdf": "documento.pdf",
+    "text/html": "adjunto.html",
+    "text/plain": "adjunto.txt",
+    "text/x-vcard": "contacto.vcf",
+    "text/vcard": "contacto.vcf",
+}
+
+
+@dataclass(slots=True)
+class Body:
+    """What the parts say: the words as plain text and as HTML, and the files."""
+
+    plain: str = ""
+    html: str = ""
+    attachments: list[InboundAttachment] = field(default_factory=list)
+    spare: str = ""  # an alternative that is read only when there is no other
+
+
+def read_body(root: Part) -> Body:
+    body = Body()
+    groups = _groups(root, body, is_root=True)
+    body.plain = "\n\n".join(plain.strip("\n") for plain, _ in groups if plain.strip())
+    if any(html for _, html in groups):
+        body.html = "\n".join(html or _as_html(plain) for plain, html in groups if html or plain.strip())
+        if any(html and not plain.strip() for plain, html in groups):
+            body.plain = ""  # some words exist only as HTML: the text is made from it
+    if not body.plain and not body.html:
+        body.plain = body.spare
+    return body
+
+
+def _groups(part: Part, body: Body, *, is_root: bool = False) -> list[tuple[str, str]]:
+    """(plain, html) of every stretch of words below this part, in order; files go to the body."""
+    payload = part.get_payload()
+    if isinstance(payload, list):
+        kind = part.get_content_type()
+        found = [group for child in payload for group in _groups(child, body)]
+        if part.preamble and not payload and part.preamble.strip():
+            found.append((_text_of(raw_bytes(part.preamble), ""), ""))
+        return _merged_alternative(found) if kind == "multipart/alternative" else found
+    return _leaf(part, body, is_root)
+
+
+def _merged_alternative(groups: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    plains = [plain for plain, html in groups if plain.strip() and not html]
+    plains = plains or [plain for plain, _ in groups if plain.strip()]
+    htmls = [html for _, html in groups if html.strip()]
+    if not plains and not htmls:
+        return []
+    return [("\n\n".join(dict.fromkeys(plains)), "\n".join(dict.fromkeys(htmls)))]
+
+
+def _leaf(part: Part, body: Body, is_root: bool) -> list[tuple[str, str]]:
+    kind = part.get_content_type()
+    disposition, _ = part.disposition()
+    name = part.filename()
+    if kind.startswith("multipart/"):  # declared multipart, but no boundary was ever found
+        kind = "text/plain"
+    words = kind in ("text/plain", "text/html") or kind in _REDUNDANT
+    if kind.startswith("text/") and not words and not name and disposition != "attachment":
+        words = kind not in _EXTENSION
+    if not words or disposition == "attachment" or (name and not is_root):
+        _keep_file(part, kind, name, disposition, body)
+        return []
+    content = part.content()
+    if kind in _REDUNDANT:
+        body.spare = body.spare or flat_text(_text_of(content, part.charset()))
+        return []
+    if kind == "text/html":
+        return [("", decode_html(content, part.charset()).replace("\r\n", "\n"))]
+    text = _text_of(content, part.charset(), flowed=part.type_and_parameters()[1])
+    text, files = take_uuencoded(text)
+    body.attachments.extend(files)
+    if _is_mislabelled_html(text):
+        return [("", text)]
+    return [(text, "")]
+
+
+def _text_of(content: bytes, charset: str, flowed: dict[str, str] | None = None) -> str:
+    text = decode(content, charset).replace("\r\n", "\n").replace("\r", "\n")
+    if flowed and flowed.get("format", "").lower() == "flowed":
+        text = _unstuffed(text)
+        if flowed.get("delsp", "").lower() == "yes":  # the break may stand inside a word or a link
+            text = re.sub(r"^(?!-- $)([^>\s][^\n]*) \n(?=[^>\s])", r"\1", text, flags=re.M)
+    return text
+
+
+def _unstuffed(text: str) -> str:
+    """RFC 3676: a leading space protects lines that start with ">", "From " or a space."""
+    return re.sub(r"^ (?=>|From |  )", "", text, flags=re.M)
+
+
+def _is_mislabelled_html(text: str) -> bool:
+    start = text.lstrip()[:200].lower()
+    return start.startswith(("<!doctype html", "<html")) and "</html" in text.lower()
+
+
+def _as_html(plain: str) -> str:
+    escaped = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "<div>" + escaped.strip("\n").replace("\n", "<br>\n") + "</div>"
+
+
+def _keep_file(part: Part, kind: str, name: str, disposition: str, body: Body) -> None:
+    if isinstance(part.get_payload(), list):
+        return
+    content_id = next(iter(message_ids(part.field("content-id"))), "")
+    if not name and kind == "message/rfc822":
+        name = _subject_name(part) or _EXTENSION[kind]
+    name = name or field_text(part.field("content-location")).rpartition("/")[2] or _EXTENSION.get(kind, "adjunto")
+    inline = disposition != "attachment" and bool(content_id) and kind.startswith("image/")
+    body.attachments.append(InboundAttachment(name, kind, part.content(), content_id, inline))
+
+
+def _subject_name(part: Part) -> str:
+    found = re.search(rb"^subject:[ \t]*([^\r\n]{1,120})", part.content()[:20_000], re.I | re.M)
+    words = re.sub(r"[^\w .,()-]+", " ", field_text(found[1].decode("utf-8", "surrogateescape"))) if found else ""
+    return f"{words.strip()[:80]}.eml" if words.strip() else ""

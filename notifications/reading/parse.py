@@ -1,0 +1,94 @@
+"""One parser for every channel: raw bytes in, an `InboundMessage` out."""
+
+import re
+
+from notifications.kinds import LOOP_HEADER
+from notifications.reading.automatic.bounces import find_bounce
+from notifications.reading.automatic.reasons import automatic_reason, forbids_answer, says_away
+from notifications.reading.automatic.return_date import returns_on
+from notifications.reading.limits import check, measure
+from notifications.reading.markup.lines import html_to_text
+from notifications.reading.message import InboundMessage
+from notifications.reading.mime.addresses import addresses, mailboxes
+from notifications.reading.mime.body import read_body
+from notifications.reading.mime.headers import field_text, message_ids, sent_at
+from notifications.reading.mime.tree import Part, parse_tree
+from notifications.reading.normalising import normalise
+from notifications.reading.visible_reply import visible_reply
+from tickets.folding import storable
+
+_RECIPIENT_FIELDS = (
+    "to", "cc", "bcc", "delivered-to", "x-original-to", "x-delivered-to", "envelope-to", "x-envelope-to", "x-forwarded-to",
+    "apparently-to", "x-rcpt-to", "x-real-to", "x-gm-original-to", "original-recipient", "resent-to", "resent-cc",
+    "x-mailgun-recipient", "x-postmark-recipient", "x-resolved-to", "x-received-for",
+)  # fmt: skip
+_RECEIVED_FOR = re.compile(r"\bfor\s+<([^<>\s@]{1,200}@[^<>\s]{1,255})>")
+_FORWARD_SUBJECT = re.compile(r"^\s*(?:rv|fw|fwd|enc|tr|wg|reenv|reenviado|i)\s?:")
+
+
+def parse(raw: bytes) -> InboundMessage:
+    """Read one message. Raises `Unparseable` past the limits, and nothing else."""
+    raw = _without_mbox_line(raw)
+    check(measure(raw))
+    root = parse_tree(raw)
+    body = read_body(root)
+    subject = field_text(root.field("subject"))
+    from_name, from_email = _sender(root)
+    text = storable(body.plain) or html_to_text(body.html)
+    bounce = find_bounce(root, from_email, from_name, subject, text)
+    reason = automatic_reason(root, from_email, subject, text) or ("aviso de entrega fallida" if bounce else "")
+    moment = sent_at(root.field("date"))
+    reply = visible_reply(body.plain, body.html)
+    back = returns_on(f"{subject}\n{text}", moment) if reason and not bounce else None
+    is_forward = reply.is_forward or bool(_FORWARD_SUBJECT.match(normalise(subject)))
+    in_reply_to = next(iter(message_ids(root.field("in-reply-to"))), "")
+    return InboundMessage(
+        message_id=next(iter(message_ids(root.field("message-id"))), ""),
+        in_reply_to=in_reply_to,
+        references=tuple(dict.fromkeys(message_ids(" ".join(root.fields("references"))))),
+        subject=subject,
+        from_name=from_name,
+        from_email=from_email,
+        reply_to=next(iter(addresses(root.field("reply-to"))), ""),
+        recipients=_recipients(root),
+        cc=tuple(dict.fromkeys(addresses(", ".join(root.fields("cc"))))),
+        date=moment,
+        text=text,
+        html=body.html,
+        reply_text=text.strip() if is_forward else reply.text,
+        attachments=tuple(body.attachments),
+        automatic_reason=reason,
+        bounce=bounce,
+        own_loop=bool(root.fields(LOOP_HEADER)),
+        no_answer=bool(reason) or forbids_answer(root),
+        is_away=bool(reason) and not bounce and (back is not None or says_away(subject, text)),
+        returns_on=back,
+        is_forward=is_forward,
+    )
+
+
+def _without_mbox_line(raw: bytes) -> bytes:
+    """Pipes and old exports put «From user date», blank lines or a byte order mark above the first header."""
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    raw = raw.lstrip(b"\r\n") if raw[:1] in (b"\r", b"\n") and re.match(rb"[\r\n]{1,20}[\w-]{1,60}:", raw) else raw
+    if raw.startswith((b"From ", b">From ")) and not re.match(rb">?From\s*:", raw):
+        return raw[raw.find(b"\n") + 1 :] if b"\n" in raw else raw
+    return raw
+
+
+def _sender(root: Part) -> tuple[str, str]:
+    for name in ("from", "sender", "resent-from"):
+        for sender_name, address in mailboxes(root.field(name)):
+            return sender_name, address
+    return field_text(root.field("from"))[:200], ""
+
+
+def _recipients(root: Part) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for name in _RECIPIENT_FIELDS:
+        for value in root.fields(name):
+            found.update(dict.fromkeys(addresses(value)))
+    for value in root.fields("received")[:30]:
+        if for_whom := _RECEIVED_FOR.search(value[:4000]):
+            found.setdefault(for_whom[1].lower())
+    return tuple(storable(address) for address in found)

@@ -1,0 +1,172 @@
+"""The embedded broker: Celery's messages as files of one folder, for one worker on one machine.
+
+kombu's own filesystem transport writes each file in place, so that a reader meets half of one and the worker ends with
+JSONDecodeError. Here a file appears whole, since it is written under another name and renamed; and one that nobody can
+read (a full disk, a power cut) is set aside instead of ending the worker. Nothing is lost with it: a message is only a
+hint to look at the database.
+"""
+
+import fcntl
+import logging
+import os
+import time
+import uuid
+from collections import defaultdict, deque
+from collections.abc import Callable
+from pathlib import Path
+from queue import Empty
+
+from kombu.exceptions import ChannelError
+from kombu.transport import TRANSPORT_ALIASES, filesystem, virtual
+from kombu.transport.filesystem import exchange_queue_t
+from kombu.utils.json import dumps, loads
+
+log = logging.getLogger(__name__)
+SCHEME = "embedded"  # of CELERY_BROKER_URL
+SET_ASIDE = "set_aside"  # the folder, within the broker's, of files that nobody can read
+MOST_SET_ASIDE = 20  # files; beyond it the oldest go
+UNFINISHED = ".part"
+ABANDONED = 60  # seconds after which nobody is still writing a file
+
+
+class Channel(filesystem.Channel):
+    """The files, their names and the settings are those of kombu's transport."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._listed: dict[str, deque[Path]] = defaultdict(deque)  # by queue: seen in the folder and not yet read
+
+    def _put(self, queue, payload, **_kwargs):
+        file = Path(self.data_folder_out, f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg")
+        try:
+            write_whole(file, dumps(payload))
+        except OSError as error:
+            raise ChannelError(f"Cannot add {file}") from error
+
+    def _get(self, queue):
+        """The oldest message. The folder is listed once for all that wait in it: a long queue costs no more a message."""
+        listed = self._listed[queue]
+        if not listed:
+            names = [name for name in os.listdir(self.data_folder_in) if name.partition(".")[2] == f"{queue}.msg"]  # noqa: PTH208  (thousands of names)
+            listed.extend(Path(self.data_folder_in, name) for name in sorted(names))
+        while listed:
+            message = self._take(listed.popleft())
+            if message is not None:
+                return message
+        raise Empty
+
+    def _take(self, file: Path) -> dict | None:
+        """The message of the file, removed with it; None where another process took it or nobody can read it."""
+        try:
+            message = parse_message(file.read_bytes())
+            file.unlink()
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, TypeError) as error:
+            set_aside(file, Path(self.data_folder_in), error)
+            return None
+        return message
+
+    def get_table(self, exchange):
+        """The bindings in the exchange's file; where there is none, those that this process made."""
+        table = self._read_table(self._exchange_file(exchange))
+        if table is None:
+            known = self.state.exchanges.get(exchange, {}).get("table", [])
+            return [binding(*parts) for parts in known]
+        return table
+
+    def _queue_bind(self, exchange, routing_key, pattern, queue):
+        new = binding(routing_key, pattern, queue)
+        self._change_table(exchange, lambda table: table if new in table else [new, *table])
+
+    def _delete(self, queue, exchange, routing_key, pattern, *_args, **_kwargs):
+        self._purge(queue)
+        old = binding(routing_key, pattern, queue)
+        self._change_table(exchange, lambda table: [other for other in table if other != old])
+
+    def _read_table(self, file: Path) -> list[exchange_queue_t] | None:
+        try:
+            return [exchange_queue_t(*parts) for parts in loads(file.read_bytes().decode())]
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, TypeError) as error:
+            set_aside(file, Path(self.data_folder_in), error)
+            return None
+
+    def _change_table(self, exchange: str, change: Callable[[list], list]) -> None:
+        file = self._exchange_file(exchange)
+        try:
+            self.control_folder.mkdir(exist_ok=True)
+            with (self.control_folder / "lock").open("a") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)  # two processes that bind at once both stay bound
+                before = self._read_table(file)
+                after = change(before or [])
+                if after != before:
+                    write_whole(file, dumps(after))
+        except OSError as error:
+            raise ChannelError(f"Cannot change {file}") from error
+
+
+class Transport(filesystem.Transport):
+    Channel = Channel
+    global_state = virtual.BrokerState()
+
+
+TRANSPORT_ALIASES[SCHEME] = f"{__name__}:{Transport.__name__}"
+
+
+def binding(routing_key: str | None, pattern: str | None, queue: str | None) -> exchange_queue_t:
+    return exchange_queue_t(routing_key or "", pattern or "", queue or "")
+
+
+def parse_message(content: bytes) -> dict:
+    """Raises ValueError or TypeError for what is no whole message."""
+    message = loads(content.decode())
+    if not isinstance(message, dict) or "delivery_tag" not in message.get("properties", {}):
+        raise ValueError("no message")
+    return message
+
+
+def write_whole(file: Path, text: str) -> None:
+    """The file appears with all of its text or not at all. Raises OSError."""
+    unfinished = file.with_name(f"{file.name}.{uuid.uuid4().hex}{UNFINISHED}")
+    try:
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(file)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def set_aside(file: Path, directory: Path, why: Exception) -> None:
+    """Move a file that nobody can read out of the worker's way; the newest few are kept for whoever looks for the cause."""
+    folder = directory / SET_ASIDE
+    folder.mkdir(exist_ok=True)
+    try:
+        file.replace(folder / file.name)
+    except FileNotFoundError:  # another process was faster
+        return
+    kept = sorted(folder.iterdir(), key=lambda other: other.stat().st_mtime)
+    for oldest in kept[:-MOST_SET_ASIDE]:
+        oldest.unlink(missing_ok=True)
+    log.warning(
+        "Aparté de la carpeta del corredor %s, que no se puede leer (%s). En %s hay %d.",
+        file.name, type(why).__name__, folder, min(len(kept), MOST_SET_ASIDE),
+    )  # fmt: skip
+
+
+def count_set_aside(directory: Path) -> int:
+    folder = directory / SET_ASIDE
+    return len(list(folder.iterdir())) if folder.is_dir() else 0
+
+
+def prepare_directory(directory: Path) -> None:
+    """Make the folders of the broker, and remove what a killed writer did not finish."""
+    control = directory / "control"
+    control.mkdir(parents=True, exist_ok=True)
+    for file in [*directory.glob(f"*{UNFINISHED}"), *control.glob(f"*{UNFINISHED}")]:
+        try:
+            if time.time() - file.stat().st_mtime > ABANDONED:
+                file.unlink()
+        except FileNotFoundError:  # finished meanwhile
+            continue

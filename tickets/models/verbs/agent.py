@@ -1,0 +1,260 @@
+"""What agents do to a ticket, one method a verb. `by` is the agent, `now` the moment, aware."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from tickets.event_kinds import EventKind
+from tickets.folding import many_lines
+from tickets.models.attachment import Attachment
+from tickets.models.event import ActorKind, TicketEvent
+from tickets.models.message import Channel, Kind, Message
+from tickets.models.verbs.base import StaleAnswer, TicketVerbs, moment
+from tickets.questions import questions_in
+from tickets.states import SETTLED, Action, CloseReason, State, TransitionNotAllowed
+from tickets.team import shown_name
+
+
+class MergeRefused(Exception):
+    """The two tickets cannot be one; the text is for people."""
+
+
+class _ChainMoved(Exception):
+    """Another merge changed the chain between the look and the lock."""
+
+
+class AgentVerbs(TicketVerbs):
+    def take(self, *, by: User, now: datetime) -> TicketEvent:
+        """Start on it: assigned to the actor; the requester hears of it after TAKE_NOTICE_AFTER."""
+        with self.claimed():
+            self.assignee = by
+            return self.transition(Action.TAKE, by=by, now=now)
+
+    def reply(self, text: str, *, by: User, now: datetime, **seen) -> TicketEvent:
+        """Write to the requester. Keywords, here and below: `expected_last_message`, `expected_state`, `files`.
+
+        Raises TransitionNotAllowed, or StaleAnswer when the conversation went on meanwhile.
+        """
+        return self._write_and_move(Action.REPLY, text, by=by, now=now, **seen)
+
+    def ask(self, text: str, *, by: User, now: datetime, **seen) -> TicketEvent:
+        """Ask for information: the ticket waits for its requester and closes AUTO_CLOSE_AFTER later."""
+        return self._write_and_move(Action.ASK, text, by=by, now=now, questions=questions_in(text), **seen)
+
+    def log_contact(self, summary: str, *, by: User, now: datetime, notify: bool = True, **seen) -> TicketEvent:
+        """A call or a chat took place; unless `notify` is False the requester gets the summary."""
+        return self._write_and_move(
+            Action.LOG_CONTACT, summary, by=by, now=now, kind=Kind.CONTACT, shown=notify, notify=notify, **seen
+        )
+
+    def resolve(self, solution: str, *, by: User, now: datetime, **seen) -> TicketEvent:
+        """Send the solution and ask for the VoBo."""
+        return self._write_and_move(Action.RESOLVE, solution, by=by, now=now, **seen)
+
+    def close(
+        self, text: str = "", *, by: User, now: datetime, reason: CloseReason = CloseReason.TERMINADA, **seen
+    ) -> TicketEvent:
+        """Close without asking for approval, or as spam, which nobody is told of."""
+        if reason == CloseReason.SPAM:
+            with self.claimed():
+                self.rounds.filter(number=self.round_number).update(counted=False)
+                return self.transition(Action.CLOSE, by=by, now=now, reason=reason)
+        return self._write_and_move(Action.CLOSE, text, by=by, now=now, reason=reason, **seen)
+
+    def postpone(self, *, until: datetime, by: User, now: datetime) -> TicketEvent:
+        """Move the closing to `until`, which must be in the future (ValueError)."""
+        if until <= now:
+            raise ValueError("La nueva fecha ya pasó. Elige una posterior.")
+        with self.claimed():
+            return self.transition(Action.POSTPONE, by=by, now=now, closes_at=until)
+
+    def reopen(self, *, by: User, now: datetime) -> TicketEvent:
+        """Open it again, with a new deadline."""
+        with self.claimed():
+            return self.transition(Action.REOPEN, by=by, now=now, asks_detail=False)
+
+    def restore(self, *, by: User, now: datetime) -> TicketEvent:
+        """Undo a reopening by reply when nothing followed: the earlier state, reason and round.
+
+        A solution that would close meanwhile closes AUTO_CLOSE_REMINDER from now at the earliest.
+        """
+        with self.claimed():
+            reopening = self.reopening_to_undo()
+            if reopening is None:
+                raise TransitionNotAllowed(State(self.state), Action.RESTORE)
+            was, before = State(reopening.from_state), reopening.data["before"]
+            self.rounds.filter(number=self.round_number).update(undone_at=now, counted=False)
+            self.round_number, self.customer_wrote_at = before["round"], None
+            return self.transition(
+                Action.RESTORE, by=by, now=now, was=was, reason=before["close_reason"] or None,
+                closes_at=_no_sooner(before["auto_close_at"], was, now), undoes=reopening.pk,
+            )  # fmt: skip
+
+    def reopening_to_undo(self) -> TicketEvent | None:
+        """The reply that reopened this ticket, if no verb and no other message followed it."""
+        last = self.events.transitions().order_by("-pk").first()
+        if last is None or last.action != Action.CUSTOMER_REPLY or last.to_state != State.ABIERTA:
+            return None
+        followed = self.events.filter(
+            pk__gt=last.pk, action__in=[EventKind.HELD, EventKind.FURTHER_INFORMATION]
+        ).exists()
+        return last if last.from_state in SETTLED and not followed else None
+
+    def merge_into(self, other, *, by: User, now: datetime) -> TicketEvent:
+        """This ticket becomes part of `other`, or of what that one was merged into. Raises MergeRefused."""
+        with transaction.atomic():
+            last = self._claim_with(other)
+            with self.claimed(), last.claimed():
+                self._check_merge(last)
+                event = self._merge(last, by=by, now=now)
+                last.customer_wrote_at = last.customer_wrote_at or self.customer_wrote_at
+                last.record(EventKind.MERGED_IN, by=by, now=now, merged=self.pk, merged_subject=self.subject)
+            self._settle_suspicions(last, by=by, now=now)
+            return event
+
+    def _claim_with(self, other):
+        """Own this row and all of `other`'s chain; answers the last of it, fresh.
+
+        Lowest number first, so that merges in opposite directions wait for each other instead of deadlocking.
+        """
+        tickets = type(self)._base_manager
+        while True:
+            chain = _chain(tickets, other.pk)
+            try:
+                with transaction.atomic():
+                    list(tickets.select_for_update().filter(pk__in={self.pk, *chain}).order_by("pk").values("pk"))
+                    if _chain(tickets, other.pk) != chain:  # another merge came first: let go, and look again
+                        raise _ChainMoved
+            except _ChainMoved:
+                continue
+            return other if chain[-1] == other.pk else type(self).objects.get(pk=chain[-1])
+
+    def _settle_suspicions(self, last, *, by: User, now: datetime) -> None:
+        """This was a new mail instead of a reply, and the merge says so: its requester has answered `last`."""
+        links = self.links.undecided().select_related("other").order_by("other")
+        suspected = [link for link in links if link.other.where_merged().pk == last.pk]
+        for link in suspected:
+            link.decide(same=True, by=by, now=now)
+        if suspected and last.state == State.EN_CLIENTE:
+            with last.claimed():
+                last.transition(
+                    Action.CUSTOMER_REPLY, by=last.requester, now=now, arrived_at=self.opened_at, merged=self.pk,
+                    asks_detail=False,
+                )  # fmt: skip
+
+    def _merge(self, last, *, by: User, now: datetime) -> TicketEvent:
+        was_counted = list(self.rounds.filter(number=self.round_number).values_list("counted", flat=True))
+        self.rounds.filter(number=self.round_number).update(counted=False)
+        self.merged_into = last
+        return self.transition(
+            Action.MERGE, by=by, now=now, reason=CloseReason.DUPLICADA, merged_into=last.pk,
+            merged_into_subject=last.subject, was_counted=was_counted,
+        )  # fmt: skip
+
+    def _check_merge(self, last) -> None:
+        if last.pk == self.pk:
+            raise MergeRefused("Una solicitud no se puede unir consigo misma.")
+        if last.requester_id != self.requester_id:
+            raise MergeRefused(f"#{last.pk} es de otra persona; sólo se unen solicitudes de un mismo solicitante.")
+        if last.close_reason == CloseReason.SPAM:
+            raise MergeRefused(f"#{last.pk} está marcada como spam.")
+
+    def where_merged(self):
+        """The ticket that this one's mail belongs to: itself, or the last of its chain. What it read may have moved."""
+        ticket, seen = self, {self.pk}
+        while ticket.merged_into_id and ticket.merged_into_id not in seen:
+            seen.add(ticket.merged_into_id)
+            ticket = ticket.merged_into
+        return ticket
+
+    def unmerge(self, *, by: User, now: datetime) -> TicketEvent:
+        """Take it apart again: state, clocks and round as the merging event left them."""
+        with self.claimed():
+            merging = self.events.filter(action=Action.MERGE).order_by("-pk").first()
+            if merging is None:
+                raise TransitionNotAllowed(State(self.state), Action.UNMERGE)
+            was, before = State(merging.from_state), merging.data["before"]
+            current = self.rounds.get(number=self.round_number)
+            current.counted = any(merging.data["was_counted"])
+            current.save(update_fields=["counted"])
+            if was == State.ABIERTA:
+                self.first_response_due_at = current.due_at
+            if was == State.EN_ESPERA:
+                self._promise_news(moment(before["next_update_at"]))
+            return self.transition(
+                Action.UNMERGE, by=by, now=now, was=was, undoes=merging.pk,
+                closes_at=_no_sooner(before["auto_close_at"], was, now),
+            )  # fmt: skip
+
+    def note(self, text: str, *, by: User, now: datetime, files: Iterable[Attachment] = ()) -> TicketEvent:
+        """An internal note: nobody outside reads it, no state moves."""
+        with self.claimed():
+            message = self._write_message(Kind.NOTE, text, by=by, now=now, files=files, action=EventKind.NOTE)
+            return self.record(EventKind.NOTE, by=by, now=now, message=message)
+
+    def _write_and_move(
+        self,
+        action: Action,
+        text: str,
+        *,
+        by: User,
+        now: datetime,
+        files: Iterable[Attachment] = (),
+        kind: Kind = Kind.AGENT,
+        questions: list[str] | None = None,
+        reason: CloseReason | None = None,
+        shown: bool = True,
+        expected_last_message: int | None = None,
+        expected_state: str = "",
+        **data,
+    ) -> TicketEvent:
+        with self.claimed():
+            self.check_fresh(by, expected_last_message, expected_state)
+            files = list(files)
+            silent = action == Action.CLOSE and not text.strip() and not files  # then no empty message
+            message = None if silent else self._write_message(
+                kind, text, by=by, now=now, files=files, action=action, questions=questions or [],
+                shown_to_requester=shown,
+            )  # fmt: skip
+            self.customer_wrote_at = None
+            if self.assignee_id is None and self.state != State.CERRADO:
+                self.assignee = by
+            return self.transition(action, by=by, now=now, reason=reason, message=message, **data)
+
+    def check_fresh(self, by: User, expected_last_message: int | None, expected_state: str) -> None:
+        """Raises StaleAnswer when somebody else wrote, or moved the ticket, since `by` looked at it."""
+        if expected_last_message is None:
+            return
+        later = list(self.messages.since(expected_last_message, by))
+        others = self.events.transitions().order_by("-pk").first()
+        mine = others is not None and others.actor_kind == ActorKind.AGENT and others.agent_id == by.pk
+        if later or (expected_state and expected_state != self.state and not mine):
+            raise StaleAnswer(later, State(self.state))
+
+    def _write_message(
+        self, kind: Kind, text: str, *, by: User, now: datetime, files: Iterable[Attachment], **fields
+    ) -> Message:
+        message = Message.objects.create(
+            ticket=self, kind=kind, channel=Channel.AGENT, at=now, agent=by, body=many_lines(text),
+            author_name=shown_name(by), author_email=by.email, **fields,
+        )  # fmt: skip
+        message.take(files)
+        return message
+
+
+def _chain(tickets, pk: int) -> list[int]:
+    """The ticket with that number and those that it was merged into, to the last."""
+    chain = [pk]
+    while (pk := tickets.values_list("merged_into_id", flat=True).get(pk=pk)) and pk not in chain:
+        chain.append(pk)
+    return chain
+
+
+def _no_sooner(auto_close_at: str | None, was: State, now: datetime) -> datetime | None:
+    """The old closing, or AUTO_CLOSE_REMINDER from now if that is later; None where nothing closes alone."""
+    if was not in (State.EN_CLIENTE, State.RESUELTO) or auto_close_at is None:
+        return None
+    return max(moment(auto_close_at), now + settings.AUTO_CLOSE_REMINDER)

@@ -1,0 +1,238 @@
+"""What every change of a ticket does: claim its row, ask the table, write, append an event, wake the workers on commit.
+
+Only these verbs and the intake assign a state, a close reason or a clock; tests/house proves it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import models, transaction
+
+from tickets import calendars
+from tickets.models.event import ActorKind, TicketEvent
+from tickets.models.message import Message
+from tickets.models.requester import Requester
+from tickets.models.round import Round
+from tickets.search import CHANGES_THE_WORDS, reindex
+from tickets.signals import something_happened
+from tickets.states import GIVEN_REASON, Action, CloseReason, State, target
+from tickets.team import first_name, shown_name
+
+ANSWERS = {Action.REPLY, Action.ASK, Action.LOG_CONTACT, Action.RESOLVE, Action.CLOSE}
+MEETS_THE_PROMISE = ANSWERS | {Action.TAKE}
+STARTS_CLOSING = {Action.ASK, Action.RESOLVE}
+RENEWS_NEWS = {Action.TAKE, Action.REPLY, Action.LOG_CONTACT, Action.CUSTOMER_REPLY, Action.BOUNCE}
+
+
+class Clock:
+    """Who acts when nobody does: the name for `by` in changes that time makes."""
+
+
+CLOCK = Clock()
+Actor = User | Requester | Clock | None  # None is the system itself
+
+
+class StaleAnswer(Exception):
+    """The agent wrote against an older conversation; `messages` and `state` say what changed meanwhile."""
+
+    def __init__(self, messages: list[Message], state: State) -> None:
+        self.messages, self.state = messages, state
+        super().__init__("La solicitud cambió mientras escribías.")
+
+
+class TicketVerbs:
+    """What all verbs of Ticket share. Its methods run inside `claimed`."""
+
+    @contextmanager
+    def claimed(self) -> Iterator[None]:
+        """One transaction that owns this row: FOR UPDATE on PostgreSQL, the write lock on SQLite."""
+        with transaction.atomic():
+            rows = type(self)._base_manager.select_related("requester").select_for_update(of=("self",))
+            self.refresh_from_db(from_queryset=rows)
+            yield
+
+    def transition(
+        self,
+        action: Action,
+        *,
+        by: Actor,
+        now: datetime,
+        reason: CloseReason | None = None,
+        was: State | None = None,
+        closes_at: datetime | None = None,
+        message: Message | None = None,
+        arrived_at: datetime | None = None,
+        **data: Any,
+    ) -> TicketEvent:
+        """Move along the table. `closes_at` overrides the closing that the action would set.
+
+        `arrived_at` dates the action where that is earlier than now: a reply that waited for an agent's review.
+        Raises TransitionNotAllowed before anything is written.
+        """
+        before = State(self.state)
+        to = target(before, action, reason or (CloseReason(self.close_reason) if self.close_reason else None), was)
+        data, at = self._to_go_back() | data, arrived_at or now
+        self._answer(action, reason, by, now)
+        self._enter(to, reason or GIVEN_REASON.get(action), at)
+        if to == State.ABIERTA and action in (Action.CUSTOMER_REPLY, Action.REOPEN) and before != to:
+            self._open_round(at)
+        self._set_closing(action, to, now, closes_at)
+        if to == State.EN_ESPERA and action in RENEWS_NEWS and (action != Action.CUSTOMER_REPLY or before != to):
+            from_arrival = calendars.end_of_next_working_day(at)
+            self._promise_news(from_arrival if from_arrival > now else calendars.end_of_next_working_day(now))
+        return self.record(action, by=by, now=now, at=at, from_state=before, message=message, **data)
+
+    def record(
+        self,
+        action: str,
+        *,
+        by: Actor,
+        now: datetime,
+        from_state: State | None = None,
+        message: Message | None = None,
+        at: datetime | None = None,
+        **data: Any,
+    ) -> TicketEvent:
+        """Write this row where it is still the one that was claimed, and append the event."""
+        self._write(now)
+        event = self.append(action, by=by, at=at or now, from_state=from_state, message=message, **data)
+        if action in CHANGES_THE_WORDS:
+            reindex(self)
+        return event
+
+    def append(
+        self,
+        action: str,
+        *,
+        by: Actor,
+        at: datetime,
+        from_state: State | None = None,
+        message: Message | None = None,
+        **data: Any,
+    ) -> TicketEvent:
+        """Append the event of a row that has just been written, and signal it on commit.
+
+        A listener that fails is logged: what was committed stands, and a sweep finds it.
+        """
+        event = TicketEvent.objects.create(
+            ticket=self,
+            action=action,
+            from_state=from_state or "",
+            to_state=self.state,
+            at=at,
+            message=message,
+            data=self._snapshot(message) | _actor_name(by) | data,
+            **_actor(by),
+        )
+        transaction.on_commit(lambda: something_happened.send(type(self)), robust=True)
+        return event
+
+    def _write(self, now: datetime) -> None:
+        self.changed_at, seen = max(self.changed_at, now), self.revision
+        self.risk_at = self.first_response_due_at or self.next_update_at or self.auto_close_at
+        self.revision += 1
+        values = {f.attname: getattr(self, f.attname) for f in self._meta.concrete_fields if not f.primary_key}
+        if not type(self)._base_manager.filter(pk=self.pk, revision=seen).update(**values):
+            raise RuntimeError(f"#{self.pk} changed outside its claim")
+
+    def _enter(self, to: State, reason: CloseReason | None, at: datetime) -> None:
+        if to != self.state:
+            self.state, self.state_since = to, max(self.state_since, at)
+        self.close_reason = reason if to == State.CERRADO and reason else self.close_reason
+        if to != State.CERRADO:
+            self.close_reason, self.merged_into = "", None
+        if to != State.ABIERTA:
+            self.first_response_due_at = None
+        if to != State.EN_ESPERA:
+            self.next_update_at = self.next_update_missed_at = None
+
+    def _answer(self, action: Action, reason: CloseReason | None, by: Actor, now: datetime) -> None:
+        """Only what is owed is answered: words to a closed ticket leave the round as it ended, for an UNMERGE to restore."""
+        if self.state == State.CERRADO or action not in MEETS_THE_PROMISE or reason == CloseReason.SPAM:
+            return
+        current = self.rounds.filter(number=self.round_number)
+        if self.state == State.ABIERTA:
+            current.filter(promise_met_at=None).update(promise_met_at=now, promise_met_with=action)
+        if action in ANSWERS:
+            current.filter(answered_at=None).update(answered_at=now, answered_with=action, answered_by=by)
+
+    def _open_round(self, at: datetime) -> None:
+        """The next promise, with the same agent if they are still active; nobody else is waited for any more."""
+        last = self.rounds.aggregate(last=models.Max("number"))["last"] or 0
+        due_at = calendars.first_response(at)
+        Round.objects.create(
+            ticket=self, number=last + 1, opened_at=at, due_at=due_at, promised_within=settings.FIRST_RESPONSE_WITHIN
+        )
+        self.round_number, self.first_response_due_at = last + 1, due_at
+        self.postponed_by_requester = False
+        self.waiting_on, self.external_folio = self._meta.get_field("waiting_on").default, ""
+        if self.assignee_id and not self.assignee.is_active:
+            self.assignee = None
+
+    def _set_closing(self, action: Action, to: State, now: datetime, closes_at: datetime | None) -> None:
+        if to not in (State.EN_CLIENTE, State.RESUELTO):
+            self.auto_close_at = self.reminder_due_at = None
+        elif closes_at or action in STARTS_CLOSING:
+            self.auto_close_at = closes_at or calendars.auto_close(now)
+            self.reminder_due_at = calendars.reminder(self.auto_close_at, now) if to == State.EN_CLIENTE else None
+
+    def _promise_news(self, at: datetime | None) -> None:
+        self.next_update_at, self.next_update_missed_at = at, None
+
+    def _to_go_back(self) -> dict[str, Any]:
+        """Where the ticket stood before: what UNMERGE and RESTORE return to."""
+        return {
+            "before": {
+                "close_reason": self.close_reason,
+                "round": self.round_number,
+                "due_at": _iso(self.first_response_due_at),
+                "auto_close_at": _iso(self.auto_close_at),
+                "next_update_at": _iso(self.next_update_at),
+            }
+        }
+
+    def _snapshot(self, message: Message | None) -> dict[str, Any]:
+        """Frozen for the mails: they are rendered from the event, never from the ticket's later state."""
+        return {
+            "subject": self.subject,
+            "requester": self.requester_id,
+            "requester_name": self.requester.name,
+            "email": self.requester.email,
+            "round": self.round_number,
+            "close_reason": self.close_reason,
+            "due_at": _iso(self.first_response_due_at),
+            "auto_close_at": _iso(self.auto_close_at),
+            "next_update_at": _iso(self.next_update_at),
+            "waiting_on": self.waiting_on,
+            "external_folio": self.external_folio,
+            "insurer": self.insurer.name if self.insurer_id else "",
+            "text": message.body if message else "",
+            "questions": message.questions if message else [],
+        }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def moment(text: str | None) -> datetime | None:
+    """A moment back from an event's frozen data."""
+    return datetime.fromisoformat(text) if text else None
+
+
+def _actor(by: Actor) -> dict[str, Any]:
+    if isinstance(by, Requester):
+        return {"actor_kind": ActorKind.REQUESTER, "requester": by}
+    if isinstance(by, User):
+        return {"actor_kind": ActorKind.AGENT, "agent": by}
+    return {"actor_kind": ActorKind.CLOCK if isinstance(by, Clock) else ActorKind.SYSTEM}
+
+
+def _actor_name(by: Actor) -> dict[str, str]:
+    if isinstance(by, User):
+        return {"actor_name": shown_name(by), "agent_name": first_name(by)}
+    return {"actor_name": by.name or by.email} if isinstance(by, Requester) else {}

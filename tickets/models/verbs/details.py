@@ -1,0 +1,170 @@
+"""What is said about a ticket without moving it: who has it, what it concerns, whom it belongs to, what holds it."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import models
+
+from tickets.event_kinds import EventKind
+from tickets.folding import one_line
+from tickets.models.catalogue import Insurer, Process
+from tickets.models.event import TicketEvent
+from tickets.models.hold import HoldKind
+from tickets.models.message import Message, Review
+from tickets.models.requester import Participant, Requester, normal_address
+from tickets.models.ticket_link import LinkKind, TicketLink
+from tickets.models.verbs.base import Actor, TicketVerbs
+from tickets.states import Action, State, TransitionNotAllowed
+from tickets.team import shown_name
+
+
+class DetailVerbs(TicketVerbs):
+    def assign(self, to: User | None, *, by: Actor, now: datetime) -> TicketEvent:
+        """Give it to `to`, or to nobody."""
+        with self.claimed():
+            was, self.assignee = self.assignee, to
+            return self.record(
+                EventKind.ASSIGN, by=by, now=now, was=_name(was), to=_name(to), to_id=to.pk if to else None
+            )
+
+    def set_process(self, process: Process | None, *, by: Actor, now: datetime) -> TicketEvent:
+        with self.claimed():
+            was, self.process = self.process, process
+            return self.record(EventKind.SET_PROCESS, by=by, now=now, was=str(was or ""), to=str(process or ""))
+
+    def set_insurer(self, insurer: Insurer | None, *, by: Actor, now: datetime) -> TicketEvent:
+        with self.claimed():
+            was, self.insurer = self.insurer, insurer
+            return self.record(EventKind.SET_INSURER, by=by, now=now, was=str(was or ""), to=str(insurer or ""))
+
+    def set_subject(self, subject: str, *, by: Actor, now: datetime) -> TicketEvent:
+        """A clearer title; the original one is kept. ValueError when nothing is left of it."""
+        subject = one_line(subject)
+        if not subject:
+            raise ValueError("Escribe el asunto.")
+        with self.claimed():
+            was, self.subject = self.subject, subject
+            return self.record(EventKind.SET_SUBJECT, by=by, now=now, was=was, to=subject)
+
+    def wait_on(self, who: str, external_folio: str, *, by: User, now: datetime) -> TicketEvent:
+        """Whom we wait for while en espera, with their own folio. ValueError for one the table does not know."""
+        if who not in dict(self._meta.get_field("waiting_on").choices):
+            raise ValueError("Elige a quién esperamos.")
+        with self.claimed():
+            self.waiting_on, self.external_folio = who, one_line(external_folio, 60)
+            return self.record(EventKind.WAIT_ON, by=by, now=now)
+
+    def set_next_update(self, at: datetime, *, by: User, now: datetime) -> TicketEvent:
+        """Promise news for `at`. ValueError when it is past; TransitionNotAllowed unless en espera."""
+        if at <= now:
+            raise ValueError("Esa fecha ya pasó. Elige una posterior.")
+        with self.claimed():
+            if self.state != State.EN_ESPERA:
+                raise TransitionNotAllowed(State(self.state), Action.REPLY)
+            self._promise_news(at)
+            return self.record(EventKind.NEXT_UPDATE, by=by, now=now)
+
+    def correct_address(self, email: str, *, by: Actor, now: datetime, name: str = "") -> TicketEvent:
+        """It belongs to another address than was typed: old links die, and everything is sent anew from there.
+
+        `name` registers an address that is new; the ticket then goes by the name of whoever has the address, so
+        that nobody learns another's by typing their address and correcting it.
+        """
+        with self.claimed():
+            old = self.requester
+            new = Requester.objects.register(email, name or self.requester_name or old.name, now)
+            if new.pk == old.pk:
+                self.contact_lost_at = None
+                return self.record(EventKind.CONTACT_RESTORED, by=by, now=now)
+            self.requester, self.requester_name, self.contact_lost_at = new, new.name, None
+            self.link_version += 1
+            return self.record(EventKind.CORRECT_ADDRESS, by=by, now=now, old_email=old.email, old_requester=old.pk)
+
+    def report_new_person(self, name: str, *, by: Requester, now: datetime) -> TicketEvent:
+        """«¿Cambió la persona que usa este correo?»: the agent reads it and decides."""
+        with self.claimed():
+            return self.record(EventKind.PERSON_CHANGED, by=by, now=now, reported_name=one_line(name, 120))
+
+    # --- holds: a closing waits until an agent has decided -------------------------------------------------
+    def hold(self, kind: HoldKind, reference: int, now: datetime) -> None:
+        """Closings skip this ticket until that message, link or mail is decided on. Inside a claim."""
+        self.holds.get_or_create(kind=kind, reference=reference, lifted_at=None, defaults={"placed_at": now})
+        self._mirror_holds()
+
+    def _lift_hold(self, kind: HoldKind, reference: int, by: Actor, now: datetime) -> bool:
+        """Lift the hold that waits for this and no other; False when it was lifted before. Inside a claim."""
+        person = by if isinstance(by, User) else None
+        lifted = self.holds.waiting_for(kind, reference).update(lifted_at=now, lifted_by=person)
+        self._mirror_holds()
+        return bool(lifted)
+
+    def _mirror_holds(self) -> None:
+        """`held_for_review_at`, which the clocks read: since when the oldest open hold stands; None without one."""
+        self.held_for_review_at = self.holds.open().aggregate(since=models.Min("placed_at"))["since"]
+
+    def hold_for_unread_mail(self, *, now: datetime, spooled: int, why: str) -> TicketEvent:
+        """A mail that nobody could read points here: it may be the answer, so no silence counts."""
+        with self.claimed():
+            self.hold(HoldKind.UNREAD_MAIL, spooled, now)
+            return self.record(EventKind.UNREAD_MAIL, by=None, now=now, spooled=spooled, why=why)
+
+    def settle_unread_mail(self, *, by: Actor, now: datetime, spooled: int) -> TicketEvent | None:
+        """Somebody saw to that mail: read after all, or not needed. None when it was settled before."""
+        with self.claimed():
+            if not self._lift_hold(HoldKind.UNREAD_MAIL, spooled, by, now):
+                return None
+            return self.record(EventKind.UNREAD_MAIL_SETTLED, by=by, now=now, spooled=spooled)
+
+    def accept(self, message: Message, *, by: User, now: datetime, add_participant: bool = False) -> TicketEvent:
+        """A held message was a reply: a CUSTOMER_REPLY dated at its arrival. Raises TransitionNotAllowed."""
+        with self.claimed():
+            self._decide(message, Review.ACCEPTED, by, now)
+            if add_participant:
+                self._add_participant(message.author_email, message.author_name, by, now)
+            self.customer_wrote_at = message.at
+            return self.transition(
+                Action.CUSTOMER_REPLY, by=self.requester, now=now, arrived_at=message.at, message=message,
+                actor_name=message.author_name, accepted_by=shown_name(by), accepted_at=now.isoformat(), asks_detail=False,
+            )  # fmt: skip
+
+    def dismiss(self, message: Message, *, by: User, now: datetime) -> TicketEvent:
+        """A held message was none of ours; it stays on record, folded away."""
+        with self.claimed():
+            self._decide(message, Review.DISMISSED, by, now)
+            return self.record(EventKind.DISMISS, by=by, now=now, dismissed=message.pk)
+
+    def _decide(self, message: Message, review: Review, by: User, now: datetime) -> None:
+        if not self.messages.filter(pk=message.pk, review=Review.PENDING).update(review=review):
+            raise TransitionNotAllowed(State(self.state), Action.CUSTOMER_REPLY)
+        message.review = review
+        self._lift_hold(HoldKind.REVIEW, message.pk, by, now)
+
+    def _add_participant(self, email: str, name: str, by: User, now: datetime) -> None:
+        Participant.objects.get_or_create(
+            ticket=self, email=normal_address(email), defaults={"name": name[:120], "added_by": by, "added_at": now}
+        )
+
+    def suspect_reply(self, other, *, now: datetime) -> TicketLink:
+        """This new ticket may be an answer to `other`, which waits for its requester: `other` is held."""
+        with other.claimed():
+            link, made = TicketLink.objects.get_or_create(
+                ticket=self, other=other, kind=LinkKind.POSSIBLE_REPLY, defaults={"made_at": now}
+            )
+            if made:
+                other.hold(HoldKind.POSSIBLE_REPLY, link.pk, now)
+                other.record(EventKind.POSSIBLE_REPLY, by=None, now=now, new_ticket=self.pk, new_subject=self.subject)
+            return link
+
+    def decide_link(self, link: TicketLink, *, same: bool, by: User, now: datetime) -> None:
+        """«Unir» or «son distintas»: lifts the hold of the other ticket, once. Raises MergeRefused.
+
+        «Unir» says that this one was the awaited reply: the other ticket goes on as if it had come there.
+        """
+        if same:
+            self.merge_into(link.other, by=by, now=now)
+        else:
+            link.decide(same=False, by=by, now=now)
+
+
+def _name(user: User | None) -> str:
+    return shown_name(user) if user else ""
