@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.cache import cache
 from django.db.models.signals import post_migrate
 
+from segusoporte.lifeline import die_with_parent
 from tests.factories import make_requester, make_user
 
 # What takes longest begins first, so that no worker is left alone with it; those that wait and those that compute take turns.
@@ -24,6 +25,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--without-e2e", action="store_true", help="of the end-to-end tests only the newcomer's walk; none left is no failure"
     )  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        die_with_parent()  # a killed run leaves no worker at its database
 
 
 @pytest.hookimpl(wrapper=True)

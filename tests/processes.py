@@ -7,6 +7,7 @@ import socket
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +23,11 @@ EMBEDDED = PRODUCT | {  # what an empty environment means, whatever this machine
 }  # fmt: skip
 
 
+def dies_with_us() -> Callable[[], None]:
+    """For a child to call before it begins: not even a killed test run leaves it behind."""
+    return partial(die_with_parent, os.getpid())
+
+
 class Running:
     """A process in a session of its own whose output is kept, line by line."""
 
@@ -35,7 +41,7 @@ class Running:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
-            preexec_fn=partial(die_with_parent, os.getpid()),  # not even a killed test run leaves it behind
+            preexec_fn=dies_with_us(),
         )
         self.lines: list[str] = []
         self.reader = threading.Thread(target=self._read, daemon=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import redis
 
-from tests.processes import spare_port, wait_until
+from tests.processes import dies_with_us, spare_port, wait_until
 
 
 class RedisServer:
@@ -26,7 +26,7 @@ class RedisServer:
         self.start()
 
     def start(self) -> None:
-        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL)
+        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, preexec_fn=dies_with_us())
         wait_until(self._answers, 60)
 
     def freeze(self) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from imapclient import IMAPClient
 
-from tests.processes import is_listening, spare_port, wait_until
+from tests.processes import dies_with_us, is_listening, spare_port, wait_until
 
 PROGRAM = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 CONFIG = """
@@ -68,7 +68,7 @@ class Dovecot:
         self.start()
 
     def start(self) -> None:
-        self.process = subprocess.Popen(self.command, stderr=subprocess.PIPE)
+        self.process = subprocess.Popen(self.command, stderr=subprocess.PIPE, preexec_fn=dies_with_us())
 
     def url(self, user: str) -> str:
         return f"imap://{user}:clave-secreta@127.0.0.1:{self.port}/INBOX"
