@@ -5,6 +5,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from celery import current_app
 from django.apps import apps
 from django.core.cache import cache
 from django.db.models.signals import post_migrate
@@ -37,7 +38,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if WIDGET in item.path.parents:
             item.add_marker(pytest.mark.e2e)  # before -m looks for it
-            item.add_marker(pytest.mark.timeout(300))
+        if is_e2e(item):
+            item.add_marker(pytest.mark.timeout(600))
     yield
     if config.option.without_e2e:
         left_out = [item for item in items if is_e2e(item) and not item.get_closest_marker("newcomer")]
@@ -100,3 +102,28 @@ def agent(db):
 @pytest.fixture
 def supervisor(db):
     return make_user("sofia", "Supervisor")
+
+
+@pytest.fixture
+def broker():
+    """Point this process at a broker of the test's own, and back."""
+    conf = current_app.conf
+    before = conf.broker_url, conf.broker_transport_options
+
+    def point(url: str, **options) -> None:
+        conf.broker_url, conf.broker_transport_options = url, options
+
+    yield point
+    conf.broker_url, conf.broker_transport_options = before
+
+
+@pytest.fixture
+def broker_folder(tmp_path, broker) -> Path:
+    """The broker of the embedded default, this process's own; its messages are files `*.celery.msg`."""
+    where = tmp_path / "broker"
+    (where / "control").mkdir(parents=True)
+    broker(
+        "embedded://localhost", data_folder_in=str(where), data_folder_out=str(where),
+        control_folder=str(where / "control"),
+    )  # fmt: skip
+    return where

@@ -15,6 +15,7 @@ from segusoporte.lifeline import die_with_parent
 from tests.claims import claim
 
 ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 90  # seconds: a guard against never, no bound on speed
 PRODUCT = {"DJANGO_SETTINGS_MODULE": "segusoporte.settings", "PYTHONUNBUFFERED": "1"}  # not the suite's own settings
 EMBEDDED = PRODUCT | {  # what an empty environment means, whatever this machine's own .env says
     "DEBUG": "true",
@@ -55,7 +56,7 @@ class Running:
     def output(self) -> str:
         return "\n".join(self.lines)
 
-    def wait_for(self, text: str, seconds: float = 60, times: int = 1) -> None:
+    def wait_for(self, text: str, seconds: float = PATIENCE, times: int = 1) -> None:
         """Until `text` has been said that many times; fails with everything said when it is not."""
         wait_until(
             lambda: self.output.count(text) >= times or self.popen.poll() is not None,
@@ -102,8 +103,10 @@ def command_of(pid: int) -> str:
         return ""
 
 
-def wait_until(condition, seconds: float = 30, otherwise=lambda: "it never happened", every: float = 0.05) -> None:
-    """Until `condition()`, asked `every` so many seconds; `seconds` are a guard against never, no bound on speed."""
+def wait_until(
+    condition, seconds: float = PATIENCE, otherwise=lambda: "it never happened", every: float = 0.05
+) -> None:
+    """Until `condition()`, asked `every` so many seconds."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, otherwise()

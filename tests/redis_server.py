@@ -27,7 +27,7 @@ class RedisServer:
 
     def start(self) -> None:
         self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, preexec_fn=dies_with_us())
-        wait_until(self._answers, 60)
+        wait_until(self._answers)
 
     def freeze(self) -> None:
         self.process.send_signal(signal.SIGSTOP)

@@ -27,10 +27,11 @@ CELERY_BROKER_URL = "memory://"  # no test rings the workers of a desk that runs
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, as in real life: the shared memory that Django would take knows neither WAL nor waiting for a lock.
     DATABASES["default"]["TEST"] = {"NAME": str(DIRECTORY / f"{run_number()}.sqlite3")}  # noqa: F405
-    # What a power cut would cost does not matter here.
+    # Nothing here has to survive a power cut.
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # noqa: F405
 else:
     DATABASES["default"]["TEST"] = {"NAME": f"test_{DATABASES['default']['NAME']}_{run_number()}"}  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"  # noqa: F405
 if REDIS_URL:  # noqa: F405
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     CACHES["default"] |= {  # noqa: F405

@@ -2,11 +2,10 @@
 
 import os
 import shutil
-from importlib import import_module
 
 import pytest
-from django.apps import apps
-from django.contrib.auth.models import Group
+
+from tests.processes import PATIENCE
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = [
@@ -21,6 +20,7 @@ def driver():
     sync_api = pytest.importorskip("playwright.sync_api")
     # Its loop runs in this thread; the tests' own queries are nevertheless synchronous.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    sync_api.expect.set_options(timeout=1000 * PATIENCE)
     with sync_api.sync_playwright() as playwright:
         yield playwright.chromium
     os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
@@ -43,14 +43,3 @@ def launched(driver, *arguments: str, **options):
         if os.environ.get("CI") == "true":
             raise
         pytest.skip(f"No hay Chromium: instala el paquete chromium. {str(error)[:80]}")
-
-
-@pytest.fixture
-def migrated_db(transactional_db) -> None:
-    """A database with the groups of the data migration, also when an earlier test with a live server emptied it.
-
-    `serialized_rollback` cannot do it: while Playwright's loop runs in this thread, Django sees another connection
-    object, without the rows it serialized.
-    """
-    if not Group.objects.exists():
-        import_module("agents.migrations.0002_groups").make(apps, None)

@@ -11,10 +11,7 @@ from tests.notifications.smtp import Script, Server
 from tests.processes import EMBEDDED, Running, spare_port, wait_until
 from tests.redis_server import RedisServer
 
-pytestmark = [
-    pytest.mark.e2e,
-    pytest.mark.timeout(300),
-]
+pytestmark = pytest.mark.e2e
 BACK = 60  # seconds: a guard against never, far above two sweeps of two seconds and a reconnection
 PAGES = 2 * 3  # seconds: the form and the sending of it, three each
 GAVE_UP = "the broker did not take the wake-up"  # in the log, once the broker's client waits no longer

@@ -7,16 +7,15 @@ from playwright.sync_api import Browser, Page, expect
 
 from agents.demo.people import PASSWORD
 from tests.e2e.desk import running_desk
-from tests.processes import wait_until
+from tests.processes import PATIENCE, wait_until
 
-pytestmark = [pytest.mark.e2e, pytest.mark.newcomer, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.e2e, pytest.mark.newcomer]
 DURATIONS = {
     "FIRST_RESPONSE_WITHIN": "2h", "FIRST_RESPONSE_WARNING": "5s", "AUTO_CLOSE_AFTER": "1h", "DIGEST_EVERY": "5s",
     "SURVEY_DELAY": "4s", "UNDO_SEND": "0s", "TAKE_NOTICE_AFTER": "1s", "AUTO_CLOSE_REMINDER": "10s",
 }  # fmt: skip
 SUBJECT = "No está cotizando con ATLAS en flotillas"
 ADDRESS = "nueva@agencia-nueva.mx"
-PATIENCE = 90  # seconds: a guard against never
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +27,7 @@ def desk(tmp_path_factory):
 @pytest.fixture
 def page(browser: Browser, desk):
     context = browser.new_context(base_url=desk, locale="es-MX", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(1000 * PATIENCE)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -123,7 +122,7 @@ def expect_state(page: Page, folio: int, state: str) -> None:
         page.goto(f"/agentes/solicitudes/{folio}/")
         return shown.inner_text() == state
 
-    wait_until(reached, PATIENCE, lambda: f"#{folio} stays «{shown.inner_text()}» instead of «{state}»", every=0.3)
+    wait_until(reached, otherwise=lambda: f"#{folio} stays «{shown.inner_text()}» instead of «{state}»", every=0.3)
 
 
 def expect_said(page: Page, folio: int, text: str) -> None:
@@ -133,7 +132,7 @@ def expect_said(page: Page, folio: int, text: str) -> None:
         page.goto(f"/agentes/solicitudes/{folio}/")
         return page.get_by_text(text).first.is_visible()
 
-    wait_until(shown, PATIENCE, lambda: f"#{folio} never showed «{text}»", every=0.3)
+    wait_until(shown, otherwise=lambda: f"#{folio} never showed «{text}»", every=0.3)
 
 
 def test_a_ticket_lives_its_whole_life(page: Page):

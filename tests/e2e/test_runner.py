@@ -11,10 +11,7 @@ import pytest
 
 from tests.processes import EMBEDDED, ROOT, Running, command_of, descendants, is_running, spare_port, wait_until
 
-pytestmark = [
-    pytest.mark.e2e,
-    pytest.mark.timeout(240),
-]
+pytestmark = pytest.mark.e2e
 READY = "Segusoporte está listo."
 RUN = [sys.executable, "manage.py", "run", "--prepare"]
 
@@ -112,7 +109,7 @@ def test_a_killed_worker_comes_back_and_no_second_beat_stays(desk):
 
     desk.wait_for("Se detuvo «worker» (lo mataron). Vuelve en")
     wait_until(lambda: not any(is_running(pid) for pid in family))
-    wait_until(lambda: any("celery" in command_of(pid) for pid in children_of(desk)), 20)
+    wait_until(lambda: any("celery" in command_of(pid) for pid in children_of(desk)))
     assert worker_of(desk) != worker
 
 
@@ -122,8 +119,8 @@ def test_a_message_of_zero_bytes_does_not_end_the_desk(desk, directory):
 
     empty.touch()
 
-    wait_until(lambda: not empty.exists(), 20)
-    wait_until(lambda: any("celery" in command_of(pid) for pid in children_of(desk)), 20)
+    wait_until(lambda: not empty.exists())
+    wait_until(lambda: any("celery" in command_of(pid) for pid in children_of(desk)))
     wait_until(lambda: len(descendants(worker_of(desk))) >= 1, 30)
 
 

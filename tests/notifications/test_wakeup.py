@@ -8,7 +8,6 @@ import sys
 import time
 
 import pytest
-from celery import current_app
 from django.db import transaction
 
 from notifications import wakeup
@@ -18,54 +17,30 @@ from tests.processes import EMBEDDED, ROOT
 from tests.redis_server import RedisServer
 
 NO_TIME = 1.0  # seconds: a hang guard, not a speed
-
-
-@pytest.fixture
-def broker():
-    """Point this process at a broker of the test's own, and back."""
-    conf = current_app.conf
-    before = conf.broker_url, conf.broker_transport_options
-
-    def point(url, **options):
-        conf.broker_url, conf.broker_transport_options = url, options
-
-    yield point
-    conf.broker_url, conf.broker_transport_options = before
-
-
-@pytest.fixture
-def folder(tmp_path, broker):
-    """The broker of the embedded default."""
-    where = tmp_path / "broker"
-    (where / "control").mkdir(parents=True)
-    broker(
-        "embedded://localhost", data_folder_in=str(where), data_folder_out=str(where),
-        control_folder=str(where / "control"),
-    )  # fmt: skip
-    return where
+GUARD = 30  # seconds: against never
 
 
 @pytest.fixture
 def own_redis(tmp_path, broker):
     """A redis-server that the test may stop, freeze and flush; this process's broker."""
     server = RedisServer(tmp_path)
-    broker(server.url, socket_timeout=0.5, socket_connect_timeout=0.5)
+    broker(server.url, socket_timeout=3, socket_connect_timeout=3)
     yield server
     server.kill()
 
 
-def sent(folder) -> int:
-    return len(list(folder.glob("*.celery.msg")))
+def sent(broker_folder) -> int:
+    return len(list(broker_folder.glob("*.celery.msg")))
 
 
-def test_a_wake_up_reaches_the_filesystem_broker(folder):
+def test_a_wake_up_reaches_the_filesystem_broker(broker_folder):
     wakeups = WakeUps()
 
     wakeups.wake("publish_events")
 
-    assert wakeups.flush(5)
-    assert sent(folder) == 1
-    assert "notifications.tasks.publish_events" in next(folder.glob("*.msg")).read_text()
+    assert wakeups.flush(GUARD)
+    assert sent(broker_folder) == 1
+    assert "notifications.tasks.publish_events" in next(broker_folder.glob("*.msg")).read_text()
 
 
 def test_a_wake_up_reaches_redis(own_redis):
@@ -73,7 +48,7 @@ def test_a_wake_up_reaches_redis(own_redis):
 
     wakeups.wake("publish_events")
 
-    assert wakeups.flush(5)
+    assert wakeups.flush(GUARD)
     assert own_redis.client.llen("celery") == 1
 
 
@@ -86,7 +61,7 @@ def test_wake_ups_of_a_task_that_waits_to_be_sent_are_one(own_redis):
         wakeups.wake("deliver_mail")
     own_redis.thaw()
 
-    assert wakeups.flush(5)
+    assert wakeups.flush(GUARD)
     # The first may already be on its way when the second comes; that one must not be swallowed.
     assert 2 <= own_redis.client.llen("celery") <= 3
     waiting = b"".join(own_redis.client.lrange("celery", 0, -1))
@@ -107,7 +82,7 @@ def test_a_frozen_redis_delays_nobody_and_is_used_again_once_it_thaws(own_redis,
     assert "the broker did not take the wake-up" in caplog.text
     own_redis.thaw()
     wakeups.wake("deliver_mail")
-    assert wakeups.flush(10)
+    assert wakeups.flush(GUARD)
     assert any(b"notifications.tasks.deliver_mail" in message for message in own_redis.client.lrange("celery", 0, -1))
 
 
@@ -122,28 +97,28 @@ def test_a_redis_that_is_gone_delays_nobody(own_redis):
     assert wakeups.flush(10), "the publishing thread hangs"
 
 
-def test_a_folder_that_is_gone_delays_nobody_and_is_used_again_once_it_is_back(folder):
+def test_a_folder_that_is_gone_delays_nobody_and_is_used_again_once_it_is_back(broker_folder):
     wakeups = WakeUps()
-    away = folder.with_name("elsewhere")
-    folder.rename(away)
+    away = broker_folder.with_name("elsewhere")
+    broker_folder.rename(away)
 
     wakeups.wake("publish_events")
 
-    assert wakeups.flush(5)
-    away.rename(folder)
+    assert wakeups.flush(GUARD)
+    away.rename(broker_folder)
     wakeups.wake("publish_events")
-    assert wakeups.flush(5)
-    assert sent(folder) == 1
+    assert wakeups.flush(GUARD)
+    assert sent(broker_folder) == 1
 
 
-def test_a_folder_that_cannot_be_written_delays_nobody(folder):
-    shutil.rmtree(folder)
-    folder.write_text("in its place")  # root may write to what is read-only; into a file nobody can put a file
+def test_a_folder_that_cannot_be_written_delays_nobody(broker_folder):
+    shutil.rmtree(broker_folder)
+    broker_folder.write_text("in its place")  # root may write to what is read-only; into a file nobody can put a file
     wakeups = WakeUps()
 
     wakeups.wake("publish_events")
 
-    assert wakeups.flush(5)
+    assert wakeups.flush(GUARD)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -158,18 +133,18 @@ def test_a_ticket_is_opened_at_once_while_redis_is_frozen(own_redis, now):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_is_rolled_back_wakes_nobody_and_what_is_committed_wakes_the_publisher_once(folder, now):
+def test_what_is_rolled_back_wakes_nobody_and_what_is_committed_wakes_the_publisher_once(broker_folder, now):
     with pytest.raises(RuntimeError), transaction.atomic():
         make_ticket(now=now)
         raise RuntimeError
-    assert wakeup.flush(5)
-    assert sent(folder) == 0
+    assert wakeup.flush(GUARD)
+    assert sent(broker_folder) == 0
 
     make_ticket(now=now)
 
-    assert wakeup.flush(5)
-    assert sent(folder) == 1
-    assert "notifications.tasks.publish_events" in next(folder.glob("*.msg")).read_text()
+    assert wakeup.flush(GUARD)
+    assert sent(broker_folder) == 1
+    assert "notifications.tasks.publish_events" in next(broker_folder.glob("*.msg")).read_text()
 
 
 def wake_in_a_process_that_ends(environment) -> float:

@@ -20,7 +20,7 @@ from PIL import Image
 from segusoporte.probe import is_alive
 from tests.e2e.conftest import launched
 from tests.e2e.desk import own_services
-from tests.processes import EMBEDDED, ROOT, Running, spare_port, wait_until
+from tests.processes import EMBEDDED, PATIENCE, ROOT, Running, spare_port, wait_until
 
 NUMBERS = itertools.count(1)
 CAPTURE = ["--auto-accept-this-tab-capture"]  # what a person answers to the browser's question
@@ -126,11 +126,12 @@ def _started(directory: Path, port: int, environment: dict[str, str]):
         Running([*serve, "--port", str(port + 1), "segusoporte.demo_host.wsgi:application"], environment),
     ]
     try:
-        wait_until(lambda: is_alive(port), 60, lambda: running[0].output)
+        wait_until(lambda: is_alive(port), otherwise=lambda: running[0].output)
         host_url, database_url = f"http://localhost:{port + 1}/demo/anfitrion/", environment["DATABASE_URL"]
         desk = Desk(directory, f"http://localhost:{port}", host_url, database_url)
         wait_until(
-            lambda: desk.rows("SELECT 1 FROM tickets_site WHERE name LIKE 'Cotizador%'"), 60, lambda: running[1].output
+            lambda: desk.rows("SELECT 1 FROM tickets_site WHERE name LIKE 'Cotizador%'"),
+            otherwise=lambda: running[1].output,
         )
         yield desk
     finally:
@@ -182,7 +183,7 @@ def visit(chromium, desk):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(1000 * PATIENCE)
         page.said, page.problems = [], []
         page.on("console", lambda message: page.said.append((message.type, message.text)))
         page.on("pageerror", lambda problem: page.problems.append(str(problem)))

@@ -75,7 +75,7 @@ class Dovecot:
 
     def client(self, user: str) -> IMAPClient:
         """A connection of the test's own; waits for the server to be there."""
-        wait_until(lambda: is_listening(self.port), 60, lambda: f"Dovecot ended: {self.process.poll()}")
+        wait_until(lambda: is_listening(self.port), otherwise=lambda: f"Dovecot ended: {self.process.poll()}")
         client = IMAPClient("127.0.0.1", self.port, ssl=False, timeout=30)
         client.login(user, "x")
         client.select_folder("INBOX")
