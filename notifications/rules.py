@@ -11,6 +11,7 @@ from django.conf import settings
 
 from notifications.kinds import AutoSubmitted, MailKind
 from tickets.event_kinds import EventKind
+from tickets.facts import ContactLogged, Submitted
 from tickets.models import Round, TicketEvent
 from tickets.states import SETTLED, Action, CloseReason, State
 
@@ -40,7 +41,9 @@ class Notice:
 def _notice_of_taking(event: TicketEvent) -> datetime:
     """TAKE_NOTICE_AFTER, so that a real answer may replace it, but never past the promise."""
     held = event.at + settings.TAKE_NOTICE_AFTER
-    due_at = Round.objects.filter(ticket=event.ticket_id, number=event.data["round"]).values_list("due_at", flat=True)
+    due_at = Round.objects.filter(ticket=event.ticket_id, number=event.snapshot.round_number).values_list(
+        "due_at", flat=True
+    )
     return min([held, *due_at])
 
 
@@ -48,16 +51,18 @@ def _reopened(event: TicketEvent) -> bool:
     return event.from_state in SETTLED and event.to_state == State.ABIERTA
 
 
-def _says_so(event: TicketEvent) -> bool:
-    return event.data.get("notify", True)
+def _notifies(event: TicketEvent) -> bool:
+    facts = event.facts
+    return not isinstance(facts, ContactLogged) or facts.notify
 
 
 def _not_spam(event: TicketEvent) -> bool:
-    return event.data["close_reason"] != CloseReason.SPAM
+    return event.snapshot.close_reason != CloseReason.SPAM
 
 
 def _split_off(event: TicketEvent) -> bool:
-    return "split_from" in event.data
+    facts = event.facts
+    return isinstance(facts, Submitted) and facts.split_from is not None
 
 
 # Of several the first that applies.
@@ -66,7 +71,7 @@ RULES: dict[str, list[Notice]] = {
     Action.TAKE: [Notice(MailKind.TAKEN, not_before=_notice_of_taking)],
     Action.REPLY: [Notice(MailKind.REPLY)],
     Action.ASK: [Notice(MailKind.QUESTION)],
-    Action.LOG_CONTACT: [Notice(MailKind.CALL, applies=_says_so)],
+    Action.LOG_CONTACT: [Notice(MailKind.CALL, applies=_notifies)],
     Action.RESOLVE: [Notice(MailKind.SOLUTION)],
     Action.CLOSE: [Notice(MailKind.CLOSED, applies=_not_spam)],
     Action.MERGE: [Notice(MailKind.MERGED)],
@@ -74,8 +79,8 @@ RULES: dict[str, list[Notice]] = {
     Action.REOPEN: [Notice(MailKind.REOPENED)],
     Action.POSTPONE: [Notice(MailKind.NEW_DATE)],
     Action.EXPIRE: [Notice(MailKind.NO_FOLLOW_UP)],
-    "remind": [Notice(MailKind.REMINDER)],
-    "correct_address": [Notice(MailKind.ACKNOWLEDGEMENT)],
+    EventKind.REMIND: [Notice(MailKind.REMINDER)],
+    EventKind.CORRECT_ADDRESS: [Notice(MailKind.ACKNOWLEDGEMENT)],
 }
 
 # Of these the requester hears nothing; what the team must know stands on their screens and in the digest.
@@ -109,7 +114,7 @@ def notice_for(event: TicketEvent) -> Notice | None:
 
 def replaces_taking(event: TicketEvent) -> str:
     """Why a held notice of taking will not leave after this event; "" while it still may."""
-    silent_call = event.action == Action.LOG_CONTACT and not _says_so(event)
+    silent_call = event.action == Action.LOG_CONTACT and not _notifies(event)
     return "" if silent_call else REPLACES_TAKING.get(event.action, "")
 
 
@@ -120,6 +125,6 @@ def starts_survey(event: TicketEvent) -> datetime | None:
     """
     if event.action == Action.RESOLVE:
         return event.at + settings.SURVEY_DELAY
-    if event.action == Action.CLOSE and event.data["close_reason"] == CloseReason.TERMINADA:
+    if event.action == Action.CLOSE and event.snapshot.close_reason == CloseReason.TERMINADA:
         return event.at
     return None

@@ -1,4 +1,4 @@
-"""The cache on Redis, for a desk that goes on working without it.
+"""The cache on Redis, optional: without it everything goes on, uncached.
 
 What we keep there may be missing at any moment: counters of rate limits and presence. So a Redis that is down or
 frozen answers like an empty one, and for a few seconds nobody asks it again: a page that reads the cache five times
@@ -15,49 +15,49 @@ log = logging.getLogger(__name__)
 PAUSE = 5  # seconds without asking, after a failure
 
 
-class PatientRedisCache(RedisCache):
-    away_until = 0.0  # of the monotonic clock; shared by all threads of the process
+class OptionalRedisCache(RedisCache):
+    skipped_until = 0.0  # of the monotonic clock; shared by all threads of the process
 
-    def _ask(self, operation, *args, answer=None, **kwargs):
-        if time.monotonic() < PatientRedisCache.away_until:
+    def _try(self, operation, *args, answer=None, **kwargs):
+        if time.monotonic() < OptionalRedisCache.skipped_until:
             return answer
         try:
             return operation(*args, **kwargs)
         except RedisError as error:
-            PatientRedisCache.away_until = time.monotonic() + PAUSE
+            OptionalRedisCache.skipped_until = time.monotonic() + PAUSE
             log.warning("Redis no contesta; seguimos sin caché. %s", error)
             return answer
 
     def add(self, *args, **kwargs):
-        return self._ask(super().add, *args, answer=False, **kwargs)
+        return self._try(super().add, *args, answer=False, **kwargs)
 
     def get(self, key, default=None, version=None):
-        return self._ask(super().get, key, default, version, answer=default)
+        return self._try(super().get, key, default, version, answer=default)
 
     def set(self, *args, **kwargs):
-        return self._ask(super().set, *args, **kwargs)
+        return self._try(super().set, *args, **kwargs)
 
     def touch(self, *args, **kwargs):
-        return self._ask(super().touch, *args, answer=False, **kwargs)
+        return self._try(super().touch, *args, answer=False, **kwargs)
 
     def delete(self, *args, **kwargs):
-        return self._ask(super().delete, *args, answer=False, **kwargs)
+        return self._try(super().delete, *args, answer=False, **kwargs)
 
     def get_many(self, *args, **kwargs):
-        return self._ask(super().get_many, *args, answer={}, **kwargs)
+        return self._try(super().get_many, *args, answer={}, **kwargs)
 
     def set_many(self, data, *args, **kwargs):
-        return self._ask(super().set_many, data, *args, answer=list(data), **kwargs)
+        return self._try(super().set_many, data, *args, answer=list(data), **kwargs)
 
     def delete_many(self, *args, **kwargs):
-        return self._ask(super().delete_many, *args, **kwargs)
+        return self._try(super().delete_many, *args, **kwargs)
 
     def has_key(self, *args, **kwargs):
-        return self._ask(super().has_key, *args, answer=False, **kwargs)
+        return self._try(super().has_key, *args, answer=False, **kwargs)
 
     def incr(self, *args, **kwargs):
         """Raises ValueError for a missing key, as every cache does; None when Redis is away."""
-        return self._ask(super().incr, *args, **kwargs)
+        return self._try(super().incr, *args, **kwargs)
 
     def clear(self):
-        return self._ask(super().clear, answer=False)
+        return self._try(super().clear, answer=False)

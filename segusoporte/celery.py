@@ -14,8 +14,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "segusoporte.settings")
 from django.conf import settings  # noqa: E402  (the settings module is named above)
 
 from segusoporte import broker  # noqa: E402, F401  (names the transport of the embedded default)
-from segusoporte.lifeline import WORKER_READY, die_with_parent_if_supervised  # noqa: E402
+from segusoporte.parent_death import die_with_parent_if_supervised  # noqa: E402
 
+WORKER_READY = "El trabajador está listo."  # logged once the worker takes tasks; `manage.py run` waits for it
 app = Celery("segusoporte")
 app.set_default()  # for every thread: web requests publish from theirs
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -42,8 +43,7 @@ def use_our_logging(**_kwargs) -> None:
 
 
 @worker_ready.connect
-def say_ready(**_kwargs) -> None:
-    """For whoever reads the log; `manage.py run` waits for it."""
+def log_worker_ready(**_kwargs) -> None:
     logging.getLogger("segusoporte").info(WORKER_READY)
 
 

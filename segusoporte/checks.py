@@ -1,4 +1,4 @@
-"""Misconfiguration, said in words before it does harm: `manage.py check`, with --deploy for production."""
+"""Misconfiguration, found before it does harm: `manage.py check`, with --deploy for production."""
 
 from email.utils import parseaddr
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from notifications.inbound.channels.webhook_bodies import SERVICES
-from segusoporte.durations import written
+from segusoporte.durations import format_duration
 
 REQUIRED = {  # absent, each has an embedded default that belongs to one machine and one developer
     "DATABASE_URL": "postgres://usuario:clave@servidor:5432/segusoporte",
@@ -33,7 +33,7 @@ def required_in_production(**_kwargs) -> list[CheckMessage]:
 
 @register(Tags.security, deploy=True)
 def safe_in_production(**_kwargs) -> list[CheckMessage]:
-    found = []
+    found: list[CheckMessage] = []
     if settings.SITE_URL and not settings.HTTPS:
         found.append(
             Warning(
@@ -84,7 +84,7 @@ def durations_that_contradict(**_kwargs) -> list[CheckMessage]:
     ]
     return [
         Warning(
-            f"{inner} ({written(getattr(settings, inner))}) no es menor que {outer} ({written(getattr(settings, outer))}): {so}.",
+            f"{inner} ({format_duration(getattr(settings, inner))}) no es menor que {outer} ({format_duration(getattr(settings, outer))}): {so}.",
             hint=f"Escribe {inner} menor que {outer}.",
             id=f"segusoporte.{code}",
         )
@@ -94,12 +94,13 @@ def durations_that_contradict(**_kwargs) -> list[CheckMessage]:
 
 
 @register(Tags.compatibility)
-def deaf_mail_service(**_kwargs) -> list[CheckMessage]:
-    """An e-mail service that could tell us what becomes of mails, or bring replies, and does not."""
+def mail_service_that_reports_nothing(**_kwargs) -> list[CheckMessage]:
+    """An e-mail service that could report what becomes of mails, or bring replies, and does not."""
     backend = settings.EMAIL_BACKEND
     if not backend.startswith("anymail."):
         return []
-    esp, found = backend.split(".")[2], []
+    esp = backend.split(".")[2]
+    found: list[CheckMessage] = []
     if not settings.WEBHOOK_SECRET:
         found.append(
             Warning(

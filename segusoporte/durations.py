@@ -26,7 +26,7 @@ def parse_duration(name: str, text: str) -> timedelta:
     return duration
 
 
-def written(duration: timedelta) -> str:
+def format_duration(duration: timedelta) -> str:
     """The same, back as people write it."""
     seconds = int(duration.total_seconds())
     for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):

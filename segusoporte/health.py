@@ -96,14 +96,24 @@ def spool(now: datetime) -> dict:
 
 
 def mailboxes(now: datetime) -> dict:
-    """When each mailbox of MAILBOX_URL was last heard whole; null: never. Unheard ones hold the closings: a fault."""
-    heard = dict.fromkeys(map(mailbox_name, settings.MAILBOX_URLS))
-    heard |= MailboxHeartbeat.objects.filter(mailbox__in=heard).values_list("mailbox", "heard_until")
-    late = [mailbox for mailbox, until in heard.items() if until is None or now - until > LATE_FETCH]
+    """When each mailbox of MAILBOX_URL was last heard whole (null: never), and why its last fetch failed (null: it did not).
+
+    One not heard for long holds the closings: a fault.
+    """
+    names = [mailbox_name(url) for url in settings.MAILBOX_URLS]
+    found = {beat.mailbox: beat for beat in MailboxHeartbeat.objects.filter(mailbox__in=names)}
+    beats = {name: found.get(name) or MailboxHeartbeat() for name in names}
+    heard = [beat.heard_until for beat in beats.values()]
     return {
-        "bien": not late,
-        "ultima_lectura_s": {mailbox: _seconds(until, now) for mailbox, until in heard.items()},
+        "bien": all(until is not None and now - until <= LATE_FETCH for until in heard),
+        "ultima_lectura_s": {name: _seconds(beat.heard_until, now) for name, beat in beats.items()},
+        "ultima_falla": {name: _last_fault(beat, now) for name, beat in beats.items()},
     }
+
+
+def _last_fault(beat: MailboxHeartbeat, now: datetime) -> dict | None:
+    """What agents read of it too; without the password, which `last_error` never holds."""
+    return {"texto": beat.last_error, "hace_s": _seconds(beat.last_error_at, now)} if beat.last_error else None
 
 
 def quarantine() -> dict:

@@ -1,14 +1,17 @@
 """Logs: one JSON object a line, with tokens and secrets masked; in development, plain lines for people."""
 
 import re
+from collections.abc import MutableMapping
+from typing import Any
 
 import structlog
+from structlog.typing import Processor
 
 TOKEN_IN_PATH = re.compile(r"(/(?:solicitud|archivo|encuesta|mis-solicitudes|soporte/enviada)/)[^/\s?\"']+")
 SECRET_KEYS = re.compile(r"(?i)(password|secret|token|authorization|cookie|dsn|_url$)")
 
 
-def mask(_logger, _method, event: dict) -> dict:
+def mask(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Hide link tokens and anything whose key names a secret."""
     for key, value in event.items():
         if SECRET_KEYS.search(key):
@@ -18,7 +21,7 @@ def mask(_logger, _method, event: dict) -> dict:
     return event
 
 
-SHARED = [
+SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

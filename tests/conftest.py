@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core.cache import cache
 from django.db.models.signals import post_migrate
 
-from segusoporte.lifeline import die_with_parent
+from segusoporte.parent_death import die_with_parent
 from tests.factories import make_requester, make_user
 
 # What takes longest begins first, so that no worker is left alone with it; those that wait and those that compute take turns.

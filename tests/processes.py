@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from segusoporte.lifeline import die_with_parent
+from segusoporte.parent_death import die_with_parent
 from tests.claims import claim
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -13,7 +13,16 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from tickets import calendars
-from tickets.event_kinds import EventKind
+from tickets.facts import (
+    AutomaticReceived,
+    CustomerReplied,
+    FurtherInformation,
+    Held,
+    OutOfOffice,
+    SpamReplied,
+    Submitted,
+    Thanked,
+)  # fmt: skip
 from tickets.folding import many_lines, one_line, storable, storable_json
 from tickets.models import Attachment, Insurer, Message, Process, Requester, Round, Site, Ticket
 from tickets.models.attachment import AttachmentKind
@@ -48,16 +57,12 @@ class MailParts:
     returns_on: date | None = None
     no_answer: bool = False  # its sender asked for no automatic answer, or it came through a mailing list
 
-    def frozen(self) -> dict[str, bool]:
-        """What the event must remember of it, for who answers."""
-        return {"no_answer": True} if self.no_answer else {}
-
 
 class Outcome(StrEnum):
     MOVED = "moved"  # a CUSTOMER_REPLY of the table
-    THANKS = EventKind.THANKS
-    HELD = EventKind.HELD  # from another address: an agent decides
-    AUTOMATIC = EventKind.AUTOMATIC
+    THANKS = "thanks"
+    HELD = "held"  # from another address: an agent decides
+    AUTOMATIC = "automatic"
     SPAM = "spam"  # kept, moves nothing
     FURTHER = "further"  # from the survey page
     REPEATED = "repeated"  # this very message was here before
@@ -126,9 +131,7 @@ def open_ticket(
                 diagnostics=storable_json(diagnostics or {}),
             )  # fmt: skip
             index(ticket)
-            ticket.append(
-                Action.SUBMIT, by=by or requester, at=now, message=message, **_origin(split_from), **mail.frozen()
-            )  # fmt: skip
+            ticket.append(_submitted(split_from, mail), by=by or requester, at=now, message=message)
     except IntegrityError:  # the same form, or the same mail, twice: the other one won
         first = Message.objects.filter(origin_key=origin_key(submission_id)).select_related("ticket").first()
         if first is None:
@@ -143,8 +146,10 @@ def origin_key(submission_id: uuid.UUID) -> str:
     return f"submission:{submission_id}"
 
 
-def _origin(ticket: Ticket | None) -> dict[str, Any]:
-    return {"split_from": ticket.pk, "split_from_subject": ticket.subject} if ticket else {}
+def _submitted(split_from: Ticket | None, mail: MailParts) -> Submitted:
+    if split_from is None:
+        return Submitted(no_answer=mail.no_answer)
+    return Submitted(split_from.pk, split_from.subject, no_answer=mail.no_answer)
 
 
 def receive_reply(
@@ -237,34 +242,31 @@ def _move(ticket: Ticket, outcome: Outcome, message: Message, requester: Actor, 
             ticket.contact_lost_at = None
         gave_detail = len(message.body.split()) >= FEWEST_WORDS or message.attachments.shown().exists()
         ticket.transition(
-            Action.CUSTOMER_REPLY,
+            CustomerReplied(asks_detail=not gave_detail, no_answer=mail.no_answer),
             by=requester or ticket.requester,
             now=now,
             arrived_at=at,
             message=message,
-            asks_detail=not gave_detail,
-            actor_name=message.author_name,
-            **mail.frozen(),
         )
     elif outcome == Outcome.HELD:
         ticket.hold(HoldKind.REVIEW, message.pk, now)
         ticket.customer_wrote_at = _later(ticket.customer_wrote_at, at)
-        ticket.record(EventKind.HELD, by=None, now=now, at=at, message=message, sender=message.author_email)
+        ticket.record(Held(message.author_email), by=None, now=now, at=at, message=message)
     elif outcome == Outcome.AUTOMATIC:
         away = mail.is_away or mail.returns_on is not None
         if away:
             ticket.out_of_office_at = at
             ticket.out_of_office_until = mail.returns_on or ticket.out_of_office_until
-        kind = EventKind.OUT_OF_OFFICE if away else EventKind.AUTOMATIC
-        ticket.record(kind, by=None, now=now, at=at, message=message, why=message.automatic_reason)
+        kind = OutOfOffice if away else AutomaticReceived
+        ticket.record(kind(message.automatic_reason), by=None, now=now, at=at, message=message)
     elif outcome == Outcome.FURTHER:
         if ticket.state == State.RESUELTO:
             ticket.stop_closing()
         ticket.customer_wrote_at = _later(ticket.customer_wrote_at, at)
-        ticket.record(EventKind.FURTHER_INFORMATION, by=requester, now=now, at=at, message=message)
+        ticket.record(FurtherInformation(), by=requester, now=now, at=at, message=message)
     else:
-        kind = {Outcome.THANKS: EventKind.THANKS, Outcome.SPAM: EventKind.SPAM_REPLY}[outcome]
-        ticket.record(kind, by=requester, now=now, at=at, message=message)
+        facts = Thanked() if outcome == Outcome.THANKS else SpamReplied()
+        ticket.record(facts, by=requester, now=now, at=at, message=message)
 
 
 def _later(known: datetime | None, at: datetime) -> datetime:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from tickets.event_kinds import EventKind
+from tickets.facts import SplitOff
 from tickets.folding import many_lines, one_line
 from tickets.intake import Identity, open_ticket
 from tickets.models import Insurer, Message, Process, Ticket, TicketLink
@@ -49,12 +49,5 @@ def split_message(
         )
         if made:
             with old.claimed():
-                old.record(
-                    EventKind.SPLIT,
-                    by=by,
-                    now=now,
-                    new_ticket=new.pk,
-                    new_subject=new.subject,
-                    split_message=message.pk,
-                )
+                old.record(SplitOff(new.pk, new.subject, message.pk), by=by, now=now)
     return new

@@ -61,18 +61,18 @@ OPEN = (A, E, C, R)
 SETTLED = (R, X)  # called solved or closed: a reply opens it again
 
 
-def _each(states: Iterable[State], to: State) -> dict[State, State]:
+def _each(states: Iterable[State], to: State) -> dict[State | None, State]:
     return dict.fromkeys(states, to)
 
 
-def _stay(*states: State) -> dict[State, State]:
+def _stay(*states: State) -> dict[State | None, State]:
     return {state: state for state in states}
 
 
 TRANSITIONS: dict[Action, dict[State | None, State]] = {
     Action.SUBMIT: {None: A},
     Action.TAKE: {A: E},
-    Action.REPLY: {A: E} | _stay(E, C, R, X),
+    Action.REPLY: _stay(E, C, R, X) | {A: E},
     Action.ASK: _each(LIVE, C),
     Action.LOG_CONTACT: _each(LIVE, E),
     Action.RESOLVE: _each(LIVE, R),

@@ -15,7 +15,7 @@ KNOWN_PER_NETWORK = "10/m"  # whether an address is registered
 LINKS_PER_NETWORK = "20/10m"
 LINKS_PER_EMAIL = "5/h"
 CORRECTIONS_PER_NETWORK = "20/h"
-RESCUED_PER_NETWORK = "30/10m"  # texts of agents whose session ended
+UNSENT_PER_NETWORK = "30/10m"  # texts of agents whose session ended
 
 
 def too_often(request: HttpRequest, what: str, rate: str, *, email: str | None = None) -> bool:

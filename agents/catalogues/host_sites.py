@@ -64,7 +64,7 @@ class SiteAdmin(admin.ModelAdmin):
         """The script tag, and how the host's server signs who is there, in Python and in PHP."""
         if edited.pk is None:
             return "Guarda el sitio y aquí aparece lo que hay que pegar."
-        secret = edited.secrets.filter(retired_at=None).order_by("-pk").first()
+        secret = edited.current_secret()
         return render_to_string(
             "agents/catalogues/site_snippet.html",
             {

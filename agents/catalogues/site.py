@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.urls import path
 from django.views.decorators.cache import never_cache
 
-from agents import rescue
+from agents import unsent
 from tickets.team import can_work
 
 Page = tuple[str, Callable[..., HttpResponseBase], str]  # path, view, name
@@ -45,12 +45,12 @@ class AgentSite(AdminSite):
         @never_cache
         @wraps(view)
         def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
-            return inner(request, *args, **kwargs) if self.has_permission(request) else turned_away(request)
+            return inner(request, *args, **kwargs) if self.has_permission(request) else sign_in_or_refuse(request)
 
         return guarded
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
-        return turned_away(request)
+        return sign_in_or_refuse(request)
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return redirect("account_logout")
@@ -66,14 +66,14 @@ class AgentSite(AdminSite):
         return render(request, "agents/catalogues/index.html", {"apps": self.get_app_list(request)})
 
 
-def turned_away(request: HttpRequest) -> HttpResponseBase:
-    """To allauth's login and back; who is signed in and may not work here is told so instead of being sent round."""
+def sign_in_or_refuse(request: HttpRequest) -> HttpResponseBase:
+    """To allauth's login and back. Raises PermissionDenied for who is signed in and may not work here."""
     if request.user.is_authenticated:
         raise PermissionDenied
     if request.htmx:  # a part of a page whose session ended: the whole page is to be asked for anew
         return HttpResponse(status=HTTPStatus.UNAUTHORIZED, headers={"HX-Refresh": "true"})
     if request.method not in ("GET", "HEAD"):
-        return redirect_to_login(rescue.keep(request))
+        return redirect_to_login(unsent.keep(request))
     here = request.path != resolve_url("agents:login")
     return redirect_to_login(request.get_full_path() if here else resolve_url("agents:queue"))
 

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from agents.deadlines import badge
 from agents.queue import lists
+from notifications.inbound.heard_until import failing_mailboxes
 from notifications.models import SpooledMessage
 from tickets.models import Draft
-from tickets.team import can_see_catalogues, can_work
+from tickets.team import can_see_catalogues, can_supervise, can_work
 
 register = template.Library()
 
@@ -48,6 +49,12 @@ def own_drafts(context: Context) -> dict[str, Any]:
         "leaving": [draft for draft in mine if draft.send_at],
         "returned": [draft for draft in mine if not draft.send_at and draft.returned_reason],
     }
+
+
+@register.inclusion_tag("agents/_unread_mailboxes.html", takes_context=True)
+def unread_mailboxes(context: Context) -> dict[str, Any]:
+    """The mailboxes that cannot be read, on every page of who may have it mended."""
+    return {"failing": failing_mailboxes() if can_supervise(context["request"].user) else []}
 
 
 @register.filter

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from agents import rescue
+from agents import unsent
 from agents.tasks import send_soon
 from agents.ticket.acting import REFUSALS, address_of, move_on, on_ticket
 from agents.ticket.forms.composer import LABELS, ComposerForm, keep_files
@@ -16,7 +16,7 @@ from tickets.models.draft import NOTE, OnItsWay
 from tickets.states import TRANSITIONS, Action
 
 
-@rescue.outlives_its_page
+@unsent.checks_csrf_itself
 @require_POST
 def send(request: HttpRequest, folio: int) -> HttpResponse:
     """Keep what was written, then send it: at once, or UNDO_SEND from now. A refusal gives it back with the reason."""
@@ -26,12 +26,14 @@ def send(request: HttpRequest, folio: int) -> HttpResponse:
     fits = form.is_valid()
     seen = form.cleaned_data.get("seen")
     if request.csrf_failed:
-        return show_ticket(request, ticket, now=now, problem=rescue.aged(request), typed=request.POST, status=403)
+        return show_ticket(
+            request, ticket, now=now, problem=unsent.page_expired(request), typed=request.POST, status=403
+        )
     try:
         draft = form.keep(ticket, request.user, now)
     except OnItsWay as refusal:
         return _already_leaving(request, ticket, form, refusal)
-    rescue.forget(request)
+    unsent.forget(request)
     refused = keep_files(draft, request.FILES.getlist("attachments"), request.POST.getlist("remove"), now)
     if not fits or refused:
         errors = [error for field in form.errors.values() for error in field]
@@ -93,7 +95,7 @@ def autosave(request: HttpRequest, folio: int) -> JsonResponse:
         form.keep(ticket, request.user, now)
     except OnItsWay as refusal:
         return JsonResponse({"problem": str(refusal)}, status=409)
-    rescue.forget(request)
+    unsent.forget(request)
     return JsonResponse({"saved": f"Borrador guardado {timezone.localtime(now):%H:%M}"})
 
 
@@ -108,6 +110,6 @@ def undo(request, ticket, form, now):
 
 @on_ticket()
 def discard(request, ticket, form, now):
-    rescue.forget(request)
+    unsent.forget(request)
     if draft := request.user.drafts.filter(ticket=ticket).first():
         draft.discard()

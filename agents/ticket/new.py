@@ -5,24 +5,24 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from agents import rescue
+from agents import unsent
 from agents.ticket.forms.new import NewTicketForm
 
 
-@rescue.outlives_its_page
+@unsent.checks_csrf_itself
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     if request.method != "POST":
-        typed, why = rescue.kept(request)
+        typed, why = unsent.kept(request)
         return render(request, "agents/ticket/new.html", {"form": NewTicketForm(initial=typed), "problem": why})
     if request.csrf_failed:
-        context = {"form": NewTicketForm(initial=request.POST.dict()), "problem": rescue.aged(request)}
+        context = {"form": NewTicketForm(initial=request.POST.dict()), "problem": unsent.page_expired(request)}
         return render(request, "agents/ticket/new.html", context, status=403)
     form = NewTicketForm(request.POST, request.FILES)
     form.keep_files(now)
     if not form.is_valid():
         return render(request, "agents/ticket/new.html", {"form": form}, status=422)
     ticket = form.open_ticket(by=request.user, now=now)
-    rescue.forget(request)
+    unsent.forget(request)
     return redirect("agents:ticket", ticket.pk)

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from agents.deadlines import back_at, badge
 from agents.models import Profile
 from agents.queue.lists import BY_SLUG
-from agents.ticket.forms import details as forms
+from agents.ticket.forms import decisions, details
+from agents.ticket.forms.base import TicketForm
 from agents.ticket.forms.composer import reply_buttons, typed_over
 from agents.ticket.timeline import timeline
 from surveys.models import Answer
@@ -20,15 +21,15 @@ from tickets.team import shown_name
 
 EARLIER = 6  # of the requester's other tickets
 
-FORMS: dict[str, type[forms.TicketForm]] = {
-    "subject": forms.SubjectForm,
-    "details": forms.DetailsForm,
-    "postpone": forms.PostponeForm,
-    "merge": forms.MergeForm,
-    "person": forms.PersonForm,
-    "address": forms.AddressForm,
-    "accept": forms.AcceptForm,
-    "decide_link": forms.DecideLinkForm,
+FORMS: dict[str, type[TicketForm]] = {
+    "subject": details.SubjectForm,
+    "details": details.DetailsForm,
+    "postpone": details.PostponeForm,
+    "merge": details.MergeForm,
+    "person": details.PersonForm,
+    "address": details.AddressForm,
+    "accept": decisions.AcceptForm,
+    "decide_link": decisions.DecideLinkForm,
 }
 
 

@@ -8,21 +8,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from agents import rescue
+from agents import unsent
 from agents.ticket.forms.split import SplitForm
 from tickets.models import Message
 from tickets.splitting import split_message
 
 
-@rescue.outlives_its_page
+@unsent.checks_csrf_itself
 @require_http_methods(["GET", "HEAD", "POST"])
 def split(request: HttpRequest, folio: int, pk: int) -> HttpResponse:
     message = get_object_or_404(Message.objects.may_be_split().select_related("ticket"), pk=pk, ticket=folio)
     if request.method != "POST":
-        typed, why = rescue.kept(request)
+        typed, why = unsent.kept(request)
         return _asked_again(request, message, typed, why)
     if request.csrf_failed:
-        return _asked_again(request, message, request.POST.dict(), rescue.aged(request), status=403)
+        return _asked_again(request, message, request.POST.dict(), unsent.page_expired(request), status=403)
     form = SplitForm(request.POST)
     if not form.is_valid():
         return render(request, "agents/ticket/split.html", {"form": form, "message": message}, status=422)
@@ -31,7 +31,7 @@ def split(request: HttpRequest, folio: int, pk: int) -> HttpResponse:
         message, subject=chosen["subject"], text=chosen["text"], process=chosen["process"],
         submission_id=chosen["attempt"], by=request.user, now=timezone.now(),
     )  # fmt: skip
-    rescue.forget(request)
+    unsent.forget(request)
     messages.success(request, f"Separada de #{folio}: esta es la nueva, con la llegada del mensaje original.")
     return redirect("agents:ticket", new.pk)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from agents import rescue
+from agents import unsent
 from agents.ticket.page import show_ticket
 from notifications.reading.markup.clean import clean_html
 from tickets.models import Attachment, Message, Ticket
@@ -19,7 +19,7 @@ from tickets.views.files import file_response
 @require_safe
 def ticket(request: HttpRequest, folio: int) -> HttpResponse:
     found = get_object_or_404(Ticket.objects.with_people(), pk=folio)
-    typed, why = rescue.kept(request)
+    typed, why = unsent.kept(request)
     return show_ticket(request, found, now=timezone.now(), typed=typed, problem=why)
 
 

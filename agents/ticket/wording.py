@@ -2,155 +2,176 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from tickets.event_kinds import EventKind
+from tickets.facts import (
+    Asked,
+    Assigned,
+    AutomaticReceived,
+    Bounced,
+    Changed,
+    Closed,
+    ContactLost,
+    CustomerReplied,
+    Expired,
+    Held,
+    LinkDecided,
+    Merged,
+    MergedIn,
+    NewsPromised,
+    OutOfOffice,
+    PersonChanged,
+    Postponed,
+    Reminded,
+    ReplySuspected,
+    Resolved,
+    SplitOff,
+    Submitted,
+    UnreadMail,
+    WaitSet,
+)  # fmt: skip
 from tickets.models import TicketEvent
 from tickets.models.ticket import WaitingOn
-from tickets.models.verbs.base import moment
 from tickets.moments import in_short
 from tickets.states import SETTLED, Action, CloseReason, State
 
-Said = Callable[[TicketEvent, datetime], str]
+Said = Callable[[TicketEvent, Any, datetime], str]  # of an event, its facts and the present moment
 
 
 def in_words(event: TicketEvent, now: datetime) -> str:
     """One sentence for a line of the timeline, without its date; nothing where the message beside it says it all."""
     said = WORDS.get(event.action)
-    return said(event, now) if said else _plain(event, now)
+    return said(event, event.facts, now) if said else _plain(event)
 
 
 def _who(event: TicketEvent) -> str:
     return event.actor_name or "El sistema"
 
 
-def _plain(event: TicketEvent, _now: datetime) -> str:
-    label = event.label
-    return f"{label} · {event.actor_name}" if event.actor_name else label
+def _plain(event: TicketEvent) -> str:
+    return f"{event.label} · {event.actor_name}" if event.actor_name else event.label
 
 
-def _when(text: str | None, now: datetime) -> str:
-    at = moment(text)
+def _when(at: datetime | None, now: datetime) -> str:
     return in_short(at, now) if at else ""
 
 
 def _says(words: str) -> Said:
-    return lambda _event, _now: words
+    return lambda _event, _facts, _now: words
 
 
 def _did(words: str) -> Said:
-    return lambda event, now: f"{_who(event)} {words}"
+    return lambda event, _facts, _now: f"{_who(event)} {words}"
 
 
 def _changed(what: str) -> Said:
-    def said(event: TicketEvent, _now: datetime) -> str:
-        was, to = event.data.get("was") or "nada", event.data.get("to") or "nada"
-        return f"{_who(event)} cambió {what}: {was} → {to}"
+    def said(event: TicketEvent, facts: Changed, _now: datetime) -> str:
+        return f"{_who(event)} cambió {what}: {facts.was or 'nada'} → {facts.to or 'nada'}"
 
     return said
 
 
-def _submitted(event: TicketEvent, now: datetime) -> str:
-    due = _when(event.data.get("due_at"), now)
+def _submitted(event: TicketEvent, _facts: Submitted, now: datetime) -> str:
     by = f"{_who(event)} la registró a su nombre · " if event.agent_id else ""
-    return f"{by}prometimos responder {due}"
+    return f"{by}prometimos responder {_when(event.snapshot.due_at, now)}"
 
 
-def _assigned(event: TicketEvent, _now: datetime) -> str:
-    to = event.data.get("to")
-    if not to:
+def _assigned(event: TicketEvent, facts: Assigned, _now: datetime) -> str:
+    if not facts.to:
         return f"{_who(event)} la dejó sin asignar"
-    return f"{to} se la asignó" if to == event.actor_name else f"{_who(event)} la asignó a {to}"
+    return f"{facts.to} se la asignó" if facts.to == event.actor_name else f"{_who(event)} la asignó a {facts.to}"
 
 
-def _replied(event: TicketEvent, now: datetime) -> str:
+def _replied(event: TicketEvent, facts: CustomerReplied, now: datetime) -> str:
     if event.to_state == State.ABIERTA and event.from_state in SETTLED:
-        return f"Su respuesta la reabrió: prometimos responder {_when(event.data.get('due_at'), now)}"
-    if accepted := event.data.get("accepted_by"):
-        return f"{accepted} la aceptó como respuesta"
+        return f"Su respuesta la reabrió: prometimos responder {_when(event.snapshot.due_at, now)}"
+    if facts.accepted_by:
+        return f"{facts.accepted_by} la aceptó como respuesta"
     return "Su respuesta detuvo el cierre automático" if event.from_state == State.EN_CLIENTE else ""
 
 
-def _asked(event: TicketEvent, now: datetime) -> str:
-    return f"Pidió información: sin respuesta se cierra {_when(event.data.get('auto_close_at'), now)}"
+def _asked(event: TicketEvent, _facts: Asked, now: datetime) -> str:
+    return f"Pidió información: sin respuesta se cierra {_when(event.snapshot.auto_close_at, now)}"
 
 
-def _resolved(event: TicketEvent, now: datetime) -> str:
-    return f"Envió la solución: sin objeción se cierra {_when(event.data.get('auto_close_at'), now)}"
+def _resolved(event: TicketEvent, _facts: Resolved, now: datetime) -> str:
+    return f"Envió la solución: sin objeción se cierra {_when(event.snapshot.auto_close_at, now)}"
 
 
-def _closed(event: TicketEvent, _now: datetime) -> str:
-    is_spam = event.data.get("close_reason") == CloseReason.SPAM
+def _closed(event: TicketEvent, _facts: Closed, _now: datetime) -> str:
+    is_spam = event.snapshot.close_reason == CloseReason.SPAM
     return f"{_who(event)} la marcó como spam" if is_spam else "Cerró sin pedir VoBo"
 
 
-def _expired(event: TicketEvent, now: datetime) -> str:
-    asked = _when(event.data.get("asked_at"), now)
+def _expired(_event: TicketEvent, facts: Expired, now: datetime) -> str:
+    asked = _when(facts.asked_at, now)
     since = f"le pedimos información {asked} y no respondió" if asked else "no respondió a tiempo"
     return f"Se cerró sola por falta de seguimiento: {since}"
 
 
-def _reminded(event: TicketEvent, now: datetime) -> str:
-    return f"Recordatorio automático: falta su respuesta y se cierra {_when(event.data.get('auto_close_at'), now)}"
+def _reminded(event: TicketEvent, _facts: Reminded, now: datetime) -> str:
+    return f"Recordatorio automático: falta su respuesta y se cierra {_when(event.snapshot.auto_close_at, now)}"
 
 
-def _postponed(event: TicketEvent, now: datetime) -> str:
-    return f"{_who(event)} movió el cierre a {_when(event.data.get('auto_close_at'), now)}"
+def _postponed(event: TicketEvent, _facts: Postponed, now: datetime) -> str:
+    return f"{_who(event)} movió el cierre a {_when(event.snapshot.auto_close_at, now)}"
 
 
-def _bounced(event: TicketEvent, _now: datetime) -> str:
-    return f"Detuvimos el cierre: el correo no llegó ({event.data.get('why') or 'sin motivo'})"
+def _bounced(_event: TicketEvent, facts: Bounced, _now: datetime) -> str:
+    return f"Detuvimos el cierre: el correo no llegó ({facts.why or 'sin motivo'})"
 
 
-def _waits(event: TicketEvent, _now: datetime) -> str:
-    if event.data.get("waiting_on") != WaitingOn.INSURER:
+def _waits(event: TicketEvent, _facts: WaitSet, _now: datetime) -> str:
+    then = event.snapshot
+    if then.waiting_on != WaitingOn.INSURER:
         return f"{_who(event)}: ya depende de nosotros"
-    folio = f", reporte {event.data['external_folio']}" if event.data.get("external_folio") else ""
-    return f"{_who(event)}: esperamos a {event.data.get('insurer') or 'la aseguradora'}{folio}"
+    folio = f", reporte {then.external_folio}" if then.external_folio else ""
+    return f"{_who(event)}: esperamos a {then.insurer or 'la aseguradora'}{folio}"
 
 
-def _promised(event: TicketEvent, now: datetime) -> str:
-    return f"{_who(event)} prometió noticia {_when(event.data.get('next_update_at'), now)}"
+def _promised(event: TicketEvent, _facts: NewsPromised, now: datetime) -> str:
+    return f"{_who(event)} prometió noticia {_when(event.snapshot.next_update_at, now)}"
 
 
-def _merged(event: TicketEvent, _now: datetime) -> str:
-    return f"{_who(event)} la unió a #{event.data.get('merged_into')}"
+def _merged(event: TicketEvent, facts: Merged, _now: datetime) -> str:
+    return f"{_who(event)} la unió a #{facts.folio}"
 
 
-def _merged_in(event: TicketEvent, _now: datetime) -> str:
-    return f"{_who(event)} le unió #{event.data.get('merged')} {event.data.get('merged_subject', '')}"
+def _merged_in(event: TicketEvent, facts: MergedIn, _now: datetime) -> str:
+    return f"{_who(event)} le unió #{facts.folio} {facts.subject}"
 
 
-def _held(event: TicketEvent, _now: datetime) -> str:
-    return f"Detuvimos el cierre: respondió {event.data.get('sender')}, que no es quien la abrió"
+def _held(_event: TicketEvent, facts: Held, _now: datetime) -> str:
+    return f"Detuvimos el cierre: respondió {facts.sender}, que no es quien la abrió"
 
 
-def _unread(event: TicketEvent, _now: datetime) -> str:
-    return f"Detuvimos el cierre: llegó un correo que no pudimos leer y está en Cuarentena ({event.data.get('why')})"
+def _unread(_event: TicketEvent, facts: UnreadMail, _now: datetime) -> str:
+    return f"Detuvimos el cierre: llegó un correo que no pudimos leer y está en Cuarentena ({facts.why})"
 
 
-def _split(event: TicketEvent, _now: datetime) -> str:
-    return f"{_who(event)} separó una parte en #{event.data.get('new_ticket')} {event.data.get('new_subject', '')}"
+def _split(event: TicketEvent, facts: SplitOff, _now: datetime) -> str:
+    return f"{_who(event)} separó una parte en #{facts.folio} {facts.subject}"
 
 
-def _possible_reply(event: TicketEvent, _now: datetime) -> str:
-    return f"Detuvimos el cierre: escribió un correo nuevo, #{event.data.get('new_ticket')} {event.data.get('new_subject')}"
+def _possible_reply(_event: TicketEvent, facts: ReplySuspected, _now: datetime) -> str:
+    return f"Detuvimos el cierre: escribió un correo nuevo, #{facts.folio} {facts.subject}"
 
 
-def _decided(event: TicketEvent, _now: datetime) -> str:
-    what = "la unió" if event.data.get("same") else "dijo que es distinta de"
-    return f"{_who(event)} {what} #{event.data.get('new_ticket')}"
+def _decided(event: TicketEvent, facts: LinkDecided, _now: datetime) -> str:
+    return f"{_who(event)} {'la unió' if facts.same else 'dijo que es distinta de'} #{facts.folio}"
 
 
-def _automatic(event: TicketEvent, _now: datetime) -> str:
-    return f"No la movió: {event.data.get('why') or 'es un correo automático'}"
+def _automatic(_event: TicketEvent, facts: AutomaticReceived | OutOfOffice, _now: datetime) -> str:
+    return f"No la movió: {facts.why or 'es un correo automático'}"
 
 
-def _new_person(event: TicketEvent, _now: datetime) -> str:
-    return f"Avisan que ahora usa el correo {event.data.get('reported_name')}"
+def _new_person(_event: TicketEvent, facts: PersonChanged, _now: datetime) -> str:
+    return f"Avisan que ahora usa el correo {facts.name}"
 
 
-def _lost(event: TicketEvent, _now: datetime) -> str:
-    return f"Sin contacto: el acuse rebotó ({event.data.get('why') or 'sin motivo'})"
+def _lost(_event: TicketEvent, facts: ContactLost, _now: datetime) -> str:
+    return f"Sin contacto: el acuse rebotó ({facts.why or 'sin motivo'})"
 
 
 WORDS: dict[str, Said] = {

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from notifications.inbound.heard_until import failing_mailboxes
 from notifications.inbound.quarantine import dismiss as dismiss_message
 from notifications.inbound.quarantine import process_again
 from notifications.models import SpooledMessage
@@ -23,6 +24,7 @@ def quarantine(request: HttpRequest) -> HttpResponse:
     context = {
         "unreadable": _unreadable()[:MOST],
         "of_no_ticket": SpooledMessage.objects.tray().defer("raw")[:MOST],
+        "failing_mailboxes": failing_mailboxes(),
         "in_quarantine": True,
     }
     return render(request, "agents/tray/quarantine.html", context)

@@ -23,6 +23,12 @@ def mailbox_name(url: str) -> str:
     return f"{unquote(parts.username or '')}@{parts.hostname or ''}/{folder}"[:200]
 
 
+def failing_mailboxes() -> list[MailboxHeartbeat]:
+    """The mailboxes of MAILBOX_URL that could not be read whole the last time."""
+    names = [mailbox_name(url) for url in settings.MAILBOX_URLS]
+    return list(MailboxHeartbeat.objects.filter(mailbox__in=names).failing()) if names else []
+
+
 def _mailboxes() -> list[datetime]:
     names = [mailbox_name(url) for url in settings.MAILBOX_URLS]
     if not names:

@@ -36,6 +36,7 @@ COPIED = (
     "kind", "ticket_id", "message_id", "event_id", "to", "from_name", "reply_to", "subject", "text", "html",
     "in_reply_to", "references", "automatic",
 )  # fmt: skip
+STILL_TO_LEAVE = [EmailState.PENDING, EmailState.SENDING]
 LEFT_US = (EmailState.ACCEPTED, EmailState.DELIVERED, EmailState.BOUNCED)
 
 
@@ -43,11 +44,19 @@ class EmailQuerySet(LeasedQuerySet):
     def pending(self):
         return self.filter(state=EmailState.PENDING)
 
+    def still_to_leave(self):
+        """Pending or sending: in the very words of the partial index, or SQLite would read every mail."""
+        return self.filter(state__in=STILL_TO_LEAVE)
+
     def due(self, now: datetime):
         """To be sent now: pending, or leased by a worker that never came back; in row order."""
-        return self.filter(
-            Q(state=EmailState.PENDING, not_before__lte=now) | Q(state=EmailState.SENDING, leased_until__lte=now)
-        ).order_by("pk")
+        return (
+            self.still_to_leave()
+            .filter(
+                Q(state=EmailState.PENDING, not_before__lte=now) | Q(state=EmailState.SENDING, leased_until__lte=now)
+            )
+            .order_by("pk")
+        )
 
     def next_in_line(self, now: datetime):
         """Of the due ones, those before which nothing else of the ticket must still leave to the same person."""
@@ -147,9 +156,8 @@ class Email(Leased):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["not_before", "id"], condition=Q(state__in=["pendiente", "enviando"]), name="emails_to_send"
-            ),
+            models.Index(fields=["id"], condition=Q(state__in=STILL_TO_LEAVE), name="emails_to_send"),
+            models.Index(fields=["not_before"], condition=Q(state__in=STILL_TO_LEAVE), name="emails_waiting"),
             models.Index(fields=["ticket", "to", "id"], name="emails_of_ticket"),
             models.Index(fields=["to", "created_at"], name="emails_to_address"),  # the limits of automatic answers
         ]

@@ -40,6 +40,12 @@ class WebhookHeartbeat(models.Model):
         return self.service
 
 
+class MailboxHeartbeatQuerySet(models.QuerySet):
+    def failing(self):
+        """Those whose last round did not hear everything."""
+        return self.exclude(last_error="").order_by("mailbox")
+
+
 class MailboxHeartbeat(models.Model):
     """When we last heard everything in a mailbox: no silence counts beyond it."""
 
@@ -47,8 +53,10 @@ class MailboxHeartbeat(models.Model):
     heard_until = models.DateTimeField(null=True, blank=True)  # the start of the last fetch that succeeded
     uidvalidity = models.BigIntegerField(null=True, blank=True)
     last_uid = models.BigIntegerField(default=0)
-    last_error = models.CharField(max_length=500, blank=True)
+    last_error = models.CharField(max_length=500, blank=True)  # empty again once a whole round succeeds
     last_error_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MailboxHeartbeatQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.mailbox

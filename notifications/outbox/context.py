@@ -1,47 +1,54 @@
-"""What a mail may say, taken from its event: frozen then, whatever the ticket became since.
+"""What a mail's templates may name, taken from its event: frozen then, whatever the ticket became since.
 
-Links are made when the mail is written, since a link revoked in between would open nothing.
+The snapshot's fields stand under their own names, what the action tells under `facts`. Links are made when the mail is
+written, since a link revoked in between would open nothing.
 """
 
+from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 from notifications.outbox import files, links
-from tickets.event_kinds import EventKind
+from tickets.facts import AskedAgain, Facts, Snapshot
 from tickets.models import Message, Ticket, TicketEvent
-from tickets.models.message import PUBLIC_KINDS, Review
-from tickets.models.verbs.base import moment
+from tickets.models.message import CUSTOMER_KINDS, PUBLIC_KINDS, Review
 from tickets.questions import LIST_MARK
-from tickets.states import Action
 
 LONGEST_QUOTE = 1500  # characters
-MOMENTS = ("due_at", "auto_close_at", "next_update_at", "asked_at")
 
 
-def facts_of(event: TicketEvent, *, ticket: Ticket, to_requester: bool) -> dict[str, Any]:
+def context_of(event: TicketEvent, *, ticket: Ticket, to_requester: bool) -> dict[str, Any]:
     """The context of the event's templates. A participant's copy has no links: they would act as the requester."""
-    data = event.data
-    repeats = event.action in (
-        Action.EXPIRE,
-        EventKind.REMIND,
-    )  # the questions once more, without the words around them
-    facts = data | {name: moment(data.get(name)) for name in MOMENTS}
-    facts |= {
-        "event": event,
+    snapshot, facts = event.snapshot, event.facts
+    named = {field.name: getattr(snapshot, field.name) for field in fields(Snapshot)}
+    own = {
+        "facts": facts,
+        "state": event.to_state,
         "folio": event.ticket_id,
-        "ticket_folio": ticket.pk,
-        "first_name": data["requester_name"].split(" ")[0] if to_requester and data["requester_name"] else "",
-        "at": event.at,
-        "blocks": numbered("" if repeats else data["text"], data["questions"]),
+        "first_name": snapshot.requester_name.split(" ")[0] if to_requester else "",
+        "proven": event.ticket.requester.proven_at is not None,
+        "blocks": _blocks(snapshot, facts),
         "quote": last_exchange(event),
         "files": files.sent_with(event.message),
-        "is_copy": not to_requester,
     }
-    if to_requester:
-        facts |= {"link": links.to_ticket(ticket)} | links.buttons_of(ticket)
-    return facts
+    return named | own | _links(ticket if to_requester else None)
 
 
-def numbered(text: str, questions: list[str]) -> list[dict[str, Any]]:
+def _links(ticket: Ticket | None) -> dict[str, str]:
+    """To the ticket's page and to its four buttons; all empty where there is none to lead to."""
+    if ticket is None:
+        return dict.fromkeys(("link", *links.BUTTONS), "")
+    return {"link": links.to_ticket(ticket)} | links.buttons_of(ticket)
+
+
+def _blocks(snapshot: Snapshot, facts: Facts) -> list[dict[str, Any]]:
+    """What was asked; asked again, the questions alone, without the words around them."""
+    if isinstance(facts, AskedAgain):
+        return numbered("", facts.questions)
+    return numbered(snapshot.text, snapshot.questions)
+
+
+def numbered(text: str, questions: Sequence[str]) -> list[dict[str, Any]]:
     """The agent's words in their order, the questions among them taken out and counted."""
     blocks: list[dict[str, Any]] = []
     count = 0
@@ -61,7 +68,7 @@ def numbered(text: str, questions: list[str]) -> list[dict[str, Any]]:
 
 def last_exchange(event: TicketEvent) -> dict[str, Any] | None:
     """The last thing the requester had written by then, cut where it grows long."""
-    written = Message.objects.filter(ticket=event.ticket_id, kind__in=("solicitud", "solicitante"), at__lte=event.at)
+    written = Message.objects.filter(ticket=event.ticket_id, kind__in=CUSTOMER_KINDS, at__lte=event.at)
     written = written.public().filter(automatic_reason="")
     if visible_from := event.ticket.requester.visible_from:
         written = written.filter(at__gte=visible_from)

@@ -1,7 +1,6 @@
 """Email rows, created in the transaction that publishes what they are about."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 
@@ -9,14 +8,14 @@ from notifications import addresses
 from notifications.kinds import AutoSubmitted, MailKind
 from notifications.models import Email
 from notifications.models.email import EmailState
-from notifications.outbox.context import facts_of
+from notifications.outbox.context import context_of
 from notifications.outbox.limits import why_no_answer
 from notifications.outbox.render import RenderedMail, render
 from notifications.outbox.thread import known_thread
 from notifications.rules import Notice
+from tickets.facts import Merged
 from tickets.folding import one_line
 from tickets.models import Ticket, TicketEvent
-from tickets.states import Action
 
 CORRECTED = "La dirección se corrigió antes de que saliera."
 OUR_OWN = "Es una dirección nuestra."
@@ -26,15 +25,14 @@ ANOTHER_PERSON = "Ese correo ya es de otra persona, que no ve esta solicitud."
 def create_requester_email(event: TicketEvent, notice: Notice, now: datetime) -> Email:
     """The requester's own mail, suppressed with a reason where it must not leave."""
     ticket = _ticket_it_continues(event)
-    facts = facts_of(event, ticket=ticket, to_requester=True)
-    facts["proven"] = event.ticket.requester.proven_at is not None
-    if not facts["proven"] and not notice.kind.traits.repeats_what_was_typed:
-        facts |= {"first_name": "", "quote": None}
+    context = context_of(event, ticket=ticket, to_requester=True)
+    if not context["proven"] and not notice.kind.traits.repeats_what_was_typed:
+        context |= {"first_name": "", "quote": None}
     return create_email(
-        key=f"event:{event.pk}:{notice.kind}:{event.data['requester']}",
+        key=f"event:{event.pk}:{notice.kind}:{event.snapshot.requester_id}",
         kind=notice.kind,
-        to=event.data["email"],
-        rendered=render(notice.kind, facts),
+        to=event.snapshot.email,
+        rendered=render(notice.kind, context),
         continues=ticket,
         event=event,
         automatic=notice.auto_submitted,
@@ -48,11 +46,10 @@ def create_copies(event: TicketEvent, notice: Notice, now: datetime) -> list[Ema
     """The same message for each participant, without what acts in the requester's name."""
     if not notice.kind.traits.is_copied:
         return []
-    people = list(event.ticket.participants.exclude(email=event.data["email"]).order_by("pk"))
+    people = list(event.ticket.participants.exclude(email=event.snapshot.email).order_by("pk"))
     if not people:
         return []
-    facts = facts_of(event, ticket=event.ticket, to_requester=False)
-    rendered = render(notice.kind, facts)
+    rendered = render(notice.kind, context_of(event, ticket=event.ticket, to_requester=False))
     return [
         create_email(
             key=f"event:{event.pk}:{notice.kind}:p{person.pk}", kind=notice.kind, to=person.email, rendered=rendered,
@@ -95,7 +92,7 @@ def create_email(
 
 def from_name(event: TicketEvent | None, automatic: AutoSubmitted) -> str:
     """«Laura · Soporte segupoliza» on what a person wrote; the desk's name on the rest."""
-    name: Any = event.data.get("agent_name") if event and automatic == AutoSubmitted.BY_A_PERSON else ""
+    name = event.snapshot.agent_name if event and automatic == AutoSubmitted.BY_A_PERSON else ""
     return one_line(f"{name} · {settings.SUPPORT_NAME}" if name else settings.SUPPORT_NAME, 160)
 
 
@@ -111,8 +108,8 @@ def why_not_to_requester(ticket: Ticket) -> str:
 
 def why_not(event: TicketEvent, notice: Notice, now: datetime) -> str:
     """Why this mail must not leave; "" when it may."""
-    if event.data["requester"] != event.ticket.requester_id:
-        return why_no_mail(event.data["email"]) or CORRECTED
+    if event.snapshot.requester_id != event.ticket.requester_id:
+        return why_no_mail(event.snapshot.email) or CORRECTED
     if never := why_not_to_requester(event.ticket):
         return never
     return why_no_answer(event, notice, now)
@@ -120,6 +117,7 @@ def why_not(event: TicketEvent, notice: Notice, now: datetime) -> str:
 
 def _ticket_it_continues(event: TicketEvent) -> Ticket:
     """Where the requester should go on: after a merge the other ticket, otherwise the event's own."""
-    if event.action == Action.MERGE:
-        return Ticket.objects.select_related("requester").get(pk=event.data["merged_into"])
+    facts = event.facts
+    if isinstance(facts, Merged):
+        return Ticket.objects.select_related("requester").get(pk=facts.folio)
     return event.ticket

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from notifications.kinds import AutoSubmitted, MailKind
 from notifications.models import Email
 from notifications.rules import Notice
+from tickets.facts import CustomerReplied, Submitted
 from tickets.folding import fold
 from tickets.models import Message, Requester, TicketEvent
 from tickets.models.message import Channel, Kind
@@ -34,7 +35,8 @@ def why_no_answer(event: TicketEvent, notice: Notice, now: datetime) -> str:
     """Why this automatic answer must not leave; "" for one that may, and for whatever is no automatic answer."""
     if notice.auto_submitted != AutoSubmitted.REPLIED:
         return ""
-    if event.data.get("no_answer"):
+    facts = event.facts
+    if isinstance(facts, Submitted | CustomerReplied) and facts.no_answer:
         return ASKED_NOT_TO
     # Locked, so that two workers cannot both find room for one more.
     requester = Requester.objects.select_for_update().get(pk=event.ticket.requester_id)
@@ -46,7 +48,7 @@ def why_no_answer(event: TicketEvent, notice: Notice, now: datetime) -> str:
 
 
 def _why_no_answer_by_mail(event: TicketEvent, message: Message, now: datetime) -> str:
-    answers = Email.objects.automatic_answers_to(event.data["email"])
+    answers = Email.objects.automatic_answers_to(event.snapshot.email)
     if answers.filter(created_at__gte=now - AN_HOUR).count() >= MOST_BY_MAIL:
         return TOO_MANY_BY_MAIL
     if answers.filter(ticket=event.ticket_id, created_at__gte=now - A_DAY).count() >= MOST_PER_TICKET:

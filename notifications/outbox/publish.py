@@ -17,7 +17,7 @@ from notifications.outbox.render import render
 from notifications.outbox.undelivered import stop_waiting
 from surveys.models import Invitation
 from tickets.claims import claim_each
-from tickets.event_kinds import EventKind
+from tickets.facts import AddressCorrected
 from tickets.models import LinkRequest, Requester, Round, TicketEvent
 
 
@@ -41,11 +41,12 @@ def publish_event(event: TicketEvent, now: datetime) -> None:
     if why := rules.replaces_taking(event):
         held = Email.objects.pending().filter(ticket=event.ticket_id, kind=MailKind.TAKEN)
         held.suppress(why)
-    if event.action == EventKind.CORRECT_ADDRESS:
-        wrong = Email.objects.pending().to_person(event.ticket_id, event.data["old_email"])
+    facts = event.facts
+    if isinstance(facts, AddressCorrected):
+        wrong = Email.objects.pending().to_person(event.ticket_id, facts.old_email)
         wrong.suppress(CORRECTED)
     if mail_at := rules.starts_survey(event):
-        round_ = Round.objects.get(ticket=event.ticket_id, number=event.data["round"])
+        round_ = Round.objects.get(ticket=event.ticket_id, number=event.snapshot.round_number)
         Invitation.objects.for_round(round_, now=now, mail_at=mail_at)
     if notice := rules.notice_for(event):
         email = create_requester_email(event, notice, now)
@@ -59,8 +60,8 @@ def publish_link(request: LinkRequest, now: datetime) -> None:
     requester = Requester.objects.known_as(request.email)
     if requester is None:
         return
-    facts = {"first_name": requester.first_name, "link": links.to_own_tickets(request.mint(now))}
+    context = {"first_name": requester.first_name, "link": links.to_own_tickets(request.mint(now))}
     create_email(
         key=f"enlace:{request.pk}", kind=MailKind.OWN_TICKETS_LINK, to=requester.email,
-        rendered=render(MailKind.OWN_TICKETS_LINK, facts), now=now,
+        rendered=render(MailKind.OWN_TICKETS_LINK, context), now=now,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""From a kind and its facts to a subject, a text and an HTML part."""
+"""From a kind and its context to a subject, a text and an HTML part."""
 
 import re
 from dataclasses import dataclass
@@ -18,23 +18,24 @@ class RenderedMail:
     html: str
 
 
-def render(kind: MailKind, facts: dict[str, Any]) -> RenderedMail:
+def render(kind: MailKind, context: dict[str, Any]) -> RenderedMail:
     """Both parts say the same. What people wrote is escaped in the HTML part, verbatim in the text."""
-    facts = {
+    context = {
         "delimiter": DELIMITER,
         "support_name": settings.SUPPORT_NAME,
         "privacy_url": settings.PRIVACY_URL,
-        **facts,
+        **dict.fromkeys(("link", "files", "quote")),  # what not every mail has
+        **context,
     }
     return RenderedMail(
-        subject=one_line(_plain(f"correo/{kind}.subject.txt", facts), 320),
-        text=_tidy(_plain(f"correo/{kind}.txt", facts)),
-        html=_storable(loader.render_to_string(f"correo/{kind}.html", facts)),
+        subject=one_line(_plain(f"correo/{kind}.subject.txt", context), 320),
+        text=_tidy(_plain(f"correo/{kind}.txt", context)),
+        html=_storable(loader.render_to_string(f"correo/{kind}.html", context)),
     )
 
 
-def _plain(template: str, facts: dict[str, Any]) -> str:
-    return loader.get_template(template).template.render(Context(facts, autoescape=False))
+def _plain(template: str, context: dict[str, Any]) -> str:
+    return loader.get_template(template).template.render(Context(context, autoescape=False))
 
 
 def _tidy(text: str) -> str:

@@ -36,6 +36,6 @@ def _stop_clock(ticket: Ticket, email: Email, why: str, now: datetime) -> None:
     if ticket.state not in (State.EN_CLIENTE, State.RESUELTO):
         return
     try:
-        ticket.bounce(why=why, now=now, email=email.pk)
+        ticket.bounce(why=why, now=now, email_id=email.pk)
     except TransitionNotAllowed:  # answered or closed between the look and the claim
         return

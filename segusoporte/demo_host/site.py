@@ -14,11 +14,15 @@ def origins() -> list[str]:
 
 
 def register_demo_site() -> Site:
-    """The site, made when it is not there; its origins follow PORT."""
+    """The site, made with its first secret when it is not there; its origins follow PORT.
+
+    A secret that the back office retired stays retired.
+    """
     site, _ = Site.objects.get_or_create(name=NAME, defaults={"allowed_origins": origins()})
     missing = [origin for origin in origins() if origin not in site.allowed_origins]
     if missing:
         site.allowed_origins = [*site.allowed_origins, *missing]
         site.save(update_fields=["allowed_origins"])
-    SiteSecret.objects.get_or_create(site=site, kid=KID, retired_at=None)
+    if not site.secrets.exists():
+        SiteSecret.objects.get_or_create(site=site, kid=KID)
     return site

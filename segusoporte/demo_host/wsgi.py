@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from segusoporte.lifeline import die_with_parent_if_supervised
+from segusoporte.parent_death import die_with_parent_if_supervised
 
 die_with_parent_if_supervised()
 os.environ["DJANGO_SETTINGS_MODULE"] = "segusoporte.demo_host.settings"

@@ -9,7 +9,7 @@ from functools import partial
 from django.conf import settings
 
 from segusoporte.broker import prepare_directory
-from segusoporte.lifeline import WORKER_READY
+from segusoporte.celery import WORKER_READY
 from segusoporte.probe import is_alive
 
 PYTHON = sys.executable
@@ -22,7 +22,7 @@ class Child:
 
     name: str  # the prefix of its lines
     command: list[str]
-    says_when_ready: str = ""  # ready once a line of its output contains this …
+    ready_line: str = ""  # ready once a line of its output contains this …
     ready: Callable[[], bool] | None = None  # … or once this answers True; with neither, ready when started
     before_start: Callable[[], None] = field(default=lambda: None)
 
@@ -43,7 +43,7 @@ def children() -> list[Child]:
             # One worker only: two on the embedded broker take each other's messages. Beat lives inside it.
             [PYTHON, "-W", ROOT_IS_FINE_HERE, "-m", "celery", "--quiet", "-A", "segusoporte", "worker", "-B"]
             + ["--pool", "threads", "--concurrency", "4", "--without-gossip", "--without-mingle"],
-            says_when_ready=WORKER_READY,
+            ready_line=WORKER_READY,
             before_start=partial(prepare_directory, settings.BROKER_DIR),
         ),
     ]

@@ -1,4 +1,4 @@
-"""One running child: its process group, its output line by line, and when it may come back."""
+"""One running child: its process group, its output line by line, and when it may be started again."""
 
 import contextlib
 import os
@@ -8,11 +8,11 @@ from functools import partial
 
 from django.conf import settings
 
-from segusoporte.lifeline import SUPERVISED, die_with_parent
+from segusoporte.parent_death import SUPERVISED, die_with_parent
 from segusoporte.supervisor.children import Child, environment
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30  # seconds before a dead child comes back
-LONG_LIFE = 60  # seconds alive after which the pauses start again from the first
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30  # seconds before an exited child is started again
+STABLE_AFTER = 60  # seconds running after which the pauses start again from the first
 
 
 class Process:
@@ -51,12 +51,16 @@ class Process:
         *whole, self.rest = (self.rest + received).split(b"\n")
         return [line.decode("utf-8", "replace").rstrip() for line in whole]
 
-    def has_died(self) -> bool:
-        return self.popen is not None and self.popen.poll() is not None
+    def exit_code(self) -> int | None:
+        """None while it runs, and before it is started."""
+        return None if self.popen is None else self.popen.poll()
 
-    def schedule_return(self, now: float) -> float:
-        """Plan the next start; answers the pause in seconds, longer after each early death."""
-        if now - self.started_at > LONG_LIFE:
+    def is_running(self) -> bool:
+        return self.popen is not None and self.popen.poll() is None
+
+    def schedule_restart(self, now: float) -> float:
+        """Plan the next start; answers the pause in seconds, longer after each early exit."""
+        if now - self.started_at > STABLE_AFTER:
             self.pause = FIRST_PAUSE
         pause, self.pause = self.pause, min(self.pause * 2, LONGEST_PAUSE)
         self.start_at = now + pause

@@ -69,7 +69,7 @@ def test_a_call_is_logged_with_or_without_the_summary(desk, ticket, at_once):
     write(desk, ticket, "log_contact")
     write(desk, ticket, "log_contact", "Otra llamada", notify="1")
 
-    assert [event.data["notify"] for event in ticket.events.filter(action=Action.LOG_CONTACT)] == [False, True]
+    assert [event.facts.notify for event in ticket.events.filter(action=Action.LOG_CONTACT)] == [False, True]
 
 
 def test_sent_it_can_be_undone_and_the_text_is_back(desk, ticket, settings):

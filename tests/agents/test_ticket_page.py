@@ -12,8 +12,9 @@ from tests.agents.conftest import signed_in
 from tests.factories import make_ticket
 from tests.pictures import PDF, png
 from tickets.event_kinds import EventKind
+from tickets.facts import FurtherInformation
 from tickets.intake import MailParts, receive_reply
-from tickets.models import Attachment, TicketEvent
+from tickets.models import Attachment
 from tickets.models.attachment import AttachmentKind
 from tickets.states import Action, State
 
@@ -229,6 +230,7 @@ def test_each_state_offers_the_verbs_of_the_table_and_no_other(desk, requester, 
 
 
 def test_an_event_of_a_kind_unknown_here_still_has_words(ticket, now):
-    event = TicketEvent(ticket=ticket, action="further_information", data={"actor_name": ""}, at=now)
+    with ticket.claimed():
+        event = ticket.record(FurtherInformation(), by=None, now=now)
 
     assert in_words(event, now) == "Información adicional"

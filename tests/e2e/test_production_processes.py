@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,37 @@ def test_a_frozen_redis_delays_no_page_and_loses_no_mail(desk, mailroom, redis_w
     assert waited < 2 * 3  # the form and the sending of it, three seconds each
     wait_until(lambda: mailroom.sent_to("leo@procesos.test"), otherwise=lambda: str(mailroom.received))
     assert len(mailroom.sent_to("leo@procesos.test")) == 1
+
+
+def restart(database: str) -> int:
+    """What a restart of the server does to its clients: every connection ends. Answers how many there were."""
+    parts = urllib.parse.urlsplit(database)._replace(scheme="postgresql")
+    with psycopg.connect(parts._replace(path="/postgres").geturl(), autocommit=True) as server:
+        ended = server.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [parts.path.strip("/")]
+        )
+        return ended.rowcount
+
+
+def status_of(address: str) -> int:
+    try:
+        with urllib.request.urlopen(address, timeout=20) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_after_the_database_restarts_the_pages_are_there_and_the_mail_goes(desk, mailroom, database):
+    with ThreadPoolExecutor(16) as visitors:
+        list(visitors.map(status_of, [f"{desk}/salud/listo/"] * 64))  # every web process holds several connections
+
+    assert restart(database) > 3
+    statuses = [status_of(f"{desk}/salud/listo/") for _ in range(18)]
+    send_ticket(desk, "eva@procesos.test", "No aparece la cotización de GNP")
+
+    assert statuses.count(200) >= 17, statuses
+    wait_until(lambda: mailroom.sent_to("eva@procesos.test"), 60, lambda: str(mailroom.received))
+    assert len(mailroom.sent_to("eva@procesos.test")) == 1
 
 
 def test_readiness_tells_of_a_frozen_redis_in_under_three_seconds(desk, redis_wire):

@@ -31,7 +31,7 @@ def test_a_question_stays_here_and_returns_to_its_agent_instead_of_closing_alone
     assert ticket.state == State.EN_ESPERA
     assert ticket.auto_close_at is None
     assert ticket.events.last().action == Action.BOUNCE
-    assert ticket.events.last().data["why"] == ANOTHER_PERSON
+    assert ticket.events.last().facts.why == ANOTHER_PERSON
 
 
 def test_an_answer_stays_here_and_moves_nothing_more(ticket, agent, publish, now):

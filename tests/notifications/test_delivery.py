@@ -376,7 +376,7 @@ def test_a_question_that_no_server_takes_stops_its_clock_and_says_why(requester,
     assert (question.kind, fresh(question).state) == ("mas_informacion", EmailState.FAILED)
     assert (ticket.state, ticket.auto_close_at) == (State.EN_ESPERA, None)
     event = ticket.events.get(action=Action.BOUNCE)
-    assert (event.data["why"], event.data["bounced_email"]) == ("550 5.1.1 No existe el usuario", question.pk)
+    assert (event.facts.why, event.facts.email_id) == ("550 5.1.1 No existe el usuario", question.pk)
     assert ticket.events.filter(action="contact_lost").count() == 1  # its acknowledgement met the same
 
 
@@ -391,7 +391,7 @@ def test_a_question_put_off_for_a_whole_day_stops_its_clock(requester, agent, se
 
     ticket.refresh_from_db()
     assert fresh(question).state == EmailState.FAILED
-    assert (ticket.state, ticket.events.last().data["why"]) == (State.EN_ESPERA, "450 4.2.0 Buzon lleno")
+    assert (ticket.state, ticket.events.last().facts.why) == (State.EN_ESPERA, "450 4.2.0 Buzon lleno")
 
 
 def test_a_copy_that_no_server_takes_says_nothing_of_the_requester(requester, agent, server, script, now, publish):

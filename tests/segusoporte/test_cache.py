@@ -4,18 +4,18 @@ import time
 
 import pytest
 
-from segusoporte.cache import PatientRedisCache
+from segusoporte.cache import OptionalRedisCache
 
 
 @pytest.fixture
 def cache_on(monkeypatch):
-    monkeypatch.setattr(PatientRedisCache, "away_until", 0.0)
+    monkeypatch.setattr(OptionalRedisCache, "skipped_until", 0.0)
 
     def build(url):
-        return PatientRedisCache(url, {"OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1}})
+        return OptionalRedisCache(url, {"OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1}})
 
     yield build
-    PatientRedisCache.away_until = 0.0
+    OptionalRedisCache.skipped_until = 0.0
 
 
 def test_a_frozen_redis_costs_one_timeout_for_a_whole_page(cache_on, frozen_server):
@@ -51,7 +51,7 @@ def test_redis_is_asked_again_after_the_pause(cache_on, closed_server, monkeypat
     )
     cache.get("clave")
 
-    PatientRedisCache.away_until = time.monotonic() - 1
+    OptionalRedisCache.skipped_until = time.monotonic() - 1
 
     assert cache.get("clave") == "sí"
     assert len(asked) == 1

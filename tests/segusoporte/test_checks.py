@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from segusoporte import checks
-from segusoporte.durations import written
+from segusoporte.durations import format_duration
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_a_warning_longer_than_its_promise_is_said(production, inner, outer):
 def test_durations_are_said_as_they_are_written():
     cases = {"2d": timedelta(days=2), "25h": timedelta(hours=25), "15m": timedelta(minutes=15), "0s": timedelta(0)}
 
-    assert {text: written(duration) for text, duration in cases.items()} == {text: text for text in cases}
+    assert {text: format_duration(duration) for text, duration in cases.items()} == {text: text for text in cases}
 
 
 @pytest.mark.parametrize(
@@ -107,11 +107,11 @@ def test_durations_are_said_as_they_are_written():
         ("brevo", "usuario:clave", ["imaps://a@b/INBOX"], []),
     ],
 )
-def test_a_mail_service_that_would_leave_us_deaf_is_noticed(production, esp, secret, mailboxes, ids):
+def test_a_mail_service_that_would_report_nothing_is_noticed(production, esp, secret, mailboxes, ids):
     production.EMAIL_BACKEND = f"anymail.backends.{esp}.EmailBackend"
     production.WEBHOOK_SECRET, production.MAILBOX_URLS = secret, mailboxes
 
-    found = checks.deaf_mail_service()
+    found = checks.mail_service_that_reports_nothing()
 
     assert [message.id for message in found] == ids
     assert all(esp in message.msg for message in found)
@@ -120,4 +120,4 @@ def test_a_mail_service_that_would_leave_us_deaf_is_noticed(production, esp, sec
 def test_smtp_needs_no_webhook(production):
     production.EMAIL_BACKEND, production.WEBHOOK_SECRET = "django.core.mail.backends.smtp.EmailBackend", ""
 
-    assert checks.deaf_mail_service() == []
+    assert checks.mail_service_that_reports_nothing() == []

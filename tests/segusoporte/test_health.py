@@ -109,6 +109,25 @@ def test_a_mailbox_that_was_never_heard_is_a_fault(client, settings):
 
 
 @pytest.mark.django_db
+def test_the_last_error_of_each_mailbox_is_shown(client, settings):
+    settings.MAILBOX_URLS = ["imaps://soporte:clave@imap.ejemplo.mx", "imaps://ventas:clave@imap.ejemplo.mx"]
+    now = timezone.now()
+    MailboxHeartbeat.objects.create(mailbox="ventas@imap.ejemplo.mx/INBOX", heard_until=now)
+    MailboxHeartbeat.objects.create(
+        mailbox="soporte@imap.ejemplo.mx/INBOX", heard_until=now - timedelta(minutes=5),
+        last_error="LoginError: Authentication failed", last_error_at=now - timedelta(minutes=2),
+    )  # fmt: skip
+
+    response = client.get("/salud/listo/")
+
+    shown = response.json()["buzones"]["ultima_falla"]
+    assert response.status_code == 200
+    assert shown["ventas@imap.ejemplo.mx/INBOX"] is None
+    assert shown["soporte@imap.ejemplo.mx/INBOX"]["texto"] == "LoginError: Authentication failed"
+    assert 120 <= shown["soporte@imap.ejemplo.mx/INBOX"]["hace_s"] < 180
+
+
+@pytest.mark.django_db
 def test_a_mailbox_that_is_no_longer_read_is_no_fault(client, settings):
     settings.MAILBOX_URLS = ["imaps://soporte:clave@imap.ejemplo.mx"]
     now = timezone.now()

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from ipaddress import ip_network
 
 import pytest
 
@@ -46,3 +47,23 @@ def test_in_production_a_line_is_one_json_object():
 def test_in_development_a_line_is_for_people():
     assert "Llegó la #7" in formatted(debug=True)
     assert not formatted(debug=True).startswith("{")
+
+
+@pytest.mark.parametrize(
+    ("remote", "forwarded", "logged"),
+    [
+        ("203.0.113.9", "8.8.8.8", "203.0.113.9"),  # who comes straight to us may write there what they like
+        ("203.0.113.9", "", "203.0.113.9"),
+        ("10.0.0.1", "8.8.8.8, 198.51.100.7", "198.51.100.7"),
+        ("10.0.0.1", "8.8.8.8, 198.51.100.7, 10.0.0.2", "198.51.100.7"),
+    ],
+)
+def test_the_logged_address_is_the_one_that_limits_count_by(client, settings, caplog, remote, forwarded, logged):
+    settings.TRUSTED_PROXIES = [ip_network("10.0.0.0/24")]
+
+    with caplog.at_level(logging.INFO):
+        client.get("/salud/vivo/", REMOTE_ADDR=remote, HTTP_X_FORWARDED_FOR=forwarded)
+
+    lines = [record.msg for record in caplog.records if record.name.startswith("django_structlog")]
+    assert [line["event"] for line in lines] == ["request_started", "request_finished"]
+    assert {line["ip"] for line in lines} == {logged}

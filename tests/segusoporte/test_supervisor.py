@@ -9,8 +9,8 @@ import pytest
 
 from segusoporte.broker import prepare_directory
 from segusoporte.supervisor.children import Child, children
-from segusoporte.supervisor.process import LONG_LIFE, LONGEST_PAUSE, Process
-from segusoporte.supervisor.supervisor import Supervisor, how
+from segusoporte.supervisor.process import LONGEST_PAUSE, STABLE_AFTER, Process
+from segusoporte.supervisor.supervisor import Supervisor, describe_exit
 from tests.processes import is_running, wait_until
 
 SLEEPER = "import time\nprint('listo', flush=True)\ntime.sleep(60)"
@@ -18,7 +18,7 @@ STUBBORN = "import signal, time\nsignal.signal(15, signal.SIG_IGN)\nprint('listo
 
 
 def child(program, name="niño", **options):
-    return Child(name, [sys.executable, "-c", program], **{"says_when_ready": "listo"} | options)
+    return Child(name, [sys.executable, "-c", program], **{"ready_line": "listo"} | options)
 
 
 def supervise(table, and_then):
@@ -73,7 +73,7 @@ def test_a_child_that_ignores_the_request_is_killed(monkeypatch):
     assert time.monotonic() - began[0] < 3
 
 
-def test_a_dead_child_comes_back(tmp_path):
+def test_a_child_that_exits_is_started_again(tmp_path):
     lives = tmp_path / "vidas"
     mortal = f"""
 with open({str(lives)!r}, 'a') as file: file.write('x')
@@ -88,21 +88,21 @@ if len(open({str(lives)!r}).read()) < 2: sys.exit(3)
     assert ("", "Se detuvo «niño» (salida 3). Vuelve en 0.5 s.") in said
 
 
-def test_each_early_death_makes_the_pause_longer():
+def test_each_early_exit_makes_the_pause_longer():
     process = Process(child(SLEEPER))
 
-    pauses = [process.schedule_return(now=1.0) for _ in range(9)]
+    pauses = [process.schedule_restart(now=1.0) for _ in range(9)]
 
     assert pauses[:4] == [0.5, 1, 2, 4]
     assert pauses[-1] == LONGEST_PAUSE
 
 
-def test_after_a_long_life_the_pause_is_short_again():
+def test_after_a_long_run_the_pause_is_short_again():
     process = Process(child(SLEEPER))
     for _ in range(9):
-        process.schedule_return(now=1.0)
+        process.schedule_restart(now=1.0)
 
-    pause = process.schedule_return(now=process.started_at + LONG_LIFE + 2)
+    pause = process.schedule_restart(now=process.started_at + STABLE_AFTER + 2)
 
     assert pause == 0.5
 
@@ -121,10 +121,10 @@ def test_the_mail_watcher_runs_only_where_there_is_a_mailbox(settings, urls, nam
     assert [child.name for child in children()] == names
 
 
-def test_an_end_is_told_in_words():
-    assert how(-9) == "lo mataron"
-    assert how(-6) == "señal 6"
-    assert how(1) == "salida 1"
+def test_an_exit_is_described_in_words():
+    assert describe_exit(-9) == "lo mataron"
+    assert describe_exit(-6) == "señal 6"
+    assert describe_exit(1) == "salida 1"
 
 
 def test_a_child_that_cannot_be_prepared_is_tried_again_and_takes_nobody_along(tmp_path):

@@ -27,7 +27,7 @@ def test_a_new_ticket_is_abierta_and_owes_an_answer_in_24_hours(requester, now):
     assert ticket.first_response_due_at == round_.due_at == ticket.risk_at == now + DAY
     assert (round_.number, round_.opened_at, round_.promised_within) == (1, now, DAY)
     assert moves(ticket) == (Action.SUBMIT, "", State.ABIERTA)
-    assert ticket.events.get().data["due_at"] == (now + DAY).isoformat()
+    assert ticket.events.get().snapshot.due_at == now + DAY
 
 
 def test_taking_assigns_the_actor_answers_the_round_and_promises_news(requester, agent, now):
@@ -43,7 +43,7 @@ def test_taking_assigns_the_actor_answers_the_round_and_promises_news(requester,
     assert ticket.first_response_due_at is None
     assert ticket.next_update_at == ticket.risk_at == now + timedelta(days=1, hours=9)  # Tuesday, 18 h
     assert moves(ticket) == (Action.TAKE, State.ABIERTA, State.EN_ESPERA)
-    assert event.data["before"]["due_at"] == (now + DAY).isoformat()  # the notice goes no later than this
+    assert event.before.due_at == now + DAY  # the notice goes no later than this
 
 
 @pytest.mark.parametrize(
@@ -77,8 +77,8 @@ def test_asking_waits_for_the_requester_and_closes_in_two_days_with_a_reminder_o
     assert ticket.reminder_due_at == now + HOUR + DAY
     assert ticket.rounds.get().promise_met_with == Action.ASK
     assert moves(ticket) == (Action.ASK, State.ABIERTA, State.EN_CLIENTE)
-    assert event.data["questions"] == ["¿Qué póliza es?", "¿Desde cuándo pasa?"]
-    assert event.data["auto_close_at"] == ticket.auto_close_at.isoformat()
+    assert event.snapshot.questions == ("¿Qué póliza es?", "¿Desde cuándo pasa?")
+    assert event.snapshot.auto_close_at == ticket.auto_close_at
 
 
 def test_asking_again_gives_the_two_days_anew(requester, agent, now):
@@ -103,7 +103,7 @@ def test_a_logged_call_answers_stops_the_closing_and_is_shown_unless_unticked(no
     assert ticket.auto_close_at is ticket.reminder_due_at is None
     assert ticket.next_update_at is not None
     assert moves(ticket) == (Action.LOG_CONTACT, State.EN_CLIENTE, State.EN_ESPERA)
-    assert event.data["notify"] is notify
+    assert event.facts.notify is notify
     assert ticket.messages.public().filter(pk=event.message_id).exists() is notify
 
 
@@ -188,7 +188,7 @@ def test_spam_answers_nothing_and_leaves_the_figures(requester, agent, now):
     round_ = ticket.rounds.get()
     assert (ticket.state, ticket.close_reason) == (State.CERRADO, CloseReason.SPAM)
     assert (round_.promise_met_at, round_.answered_at, round_.counted) == (None, None, False)
-    assert ticket.events.last().data["close_reason"] == CloseReason.SPAM
+    assert ticket.events.last().snapshot.close_reason == CloseReason.SPAM
 
 
 @pytest.mark.parametrize("reason", [CloseReason.COMPLETA, CloseReason.RETIRADA, CloseReason.DUPLICADA])
@@ -320,7 +320,7 @@ def test_what_an_agent_pastes_is_always_storable(requester, agent, now):
 
     event = ticket.reply("Hola\0\u2028mundo\ud800", by=agent, now=now)
 
-    assert event.message.body == event.data["text"] == "Hola\nmundo"
+    assert event.message.body == event.snapshot.text == "Hola\nmundo"
 
 
 @pytest.mark.parametrize("verb", ["take", "reopen", "restore", "unmerge"])

@@ -65,8 +65,8 @@ def test_a_ticket_gets_the_insurer_of_its_subject_and_the_agent_corrects_it(requ
     event = ticket.set_insurer(None, by=agent, now=now)
 
     assert found.name == "Seguros Atlas"
-    assert (event.action, event.data["was"], event.data["to"]) == ("set_insurer", "Seguros Atlas", "")
-    assert ticket.events.first().data["insurer"] == "Seguros Atlas"
+    assert (event.action, event.facts.was, event.facts.to) == ("set_insurer", "Seguros Atlas", "")
+    assert ticket.events.first().snapshot.insurer == "Seguros Atlas"
 
 
 def test_the_cost_of_looking_does_not_grow_with_the_catalogue(django_assert_num_queries):

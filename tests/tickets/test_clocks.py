@@ -50,9 +50,8 @@ def test_the_closing_says_what_we_asked_and_when(asked, agent, now):
     sweep(now + 2 * DAY)
 
     for action in ("remind", Action.EXPIRE):
-        data = asked.events.get(action=action).data
-        assert data["questions"] == ["¿Con qué póliza te pasa?"]
-        assert data["asked_at"] == now.isoformat()
+        facts = asked.events.get(action=action).facts
+        assert (facts.questions, facts.asked_at) == (("¿Con qué póliza te pasa?",), now)
 
 
 def test_a_solution_nobody_objects_to_is_completa_after_two_days_without_a_reminder(solved, now):
@@ -70,7 +69,7 @@ def test_after_downtime_the_reminder_goes_and_the_closing_moves_once(asked, now)
     assert sweep(late) == (1, 0)
     asked.refresh_from_db()
     assert (asked.auto_close_at, asked.reminder_due_at) == (late + DAY, None)
-    assert asked.events.last().data["auto_close_at"] == (late + DAY).isoformat()
+    assert asked.events.last().snapshot.auto_close_at == late + DAY
     assert sweep(late + DAY) == (0, 1)
 
 
@@ -134,7 +133,7 @@ def test_a_bounce_of_what_we_asked_or_solved_comes_back_to_us_with_its_reason(st
     ticket.refresh_from_db()
     assert (ticket.state, ticket.auto_close_at, ticket.reminder_due_at) == (State.EN_ESPERA, None, None)
     assert (event.action, event.from_state, event.actor_kind) == (Action.BOUNCE, state, "sistema")
-    assert event.data["why"] == "550 no such user"
+    assert event.facts.why == "550 no such user"
     assert sweep(now + 5 * DAY) == (0, 0)
 
 
@@ -185,7 +184,7 @@ def test_whom_we_wait_for_is_frozen_in_the_event_and_forgotten_by_the_next_round
     receive_reply(ticket, by=requester, body="Sigue sin cotizar con ATLAS", now=now)
 
     ticket.refresh_from_db()
-    assert (event.data["waiting_on"], event.data["external_folio"]) == ("aseguradora", "5567")
+    assert (event.snapshot.waiting_on, event.snapshot.external_folio) == ("aseguradora", "5567")
     assert (ticket.waiting_on, ticket.external_folio) == ("nosotros", "")
     with pytest.raises(ValueError, match="Elige"):
         ticket.wait_on("nadie", "", by=agent, now=now)

@@ -30,7 +30,7 @@ def test_a_message_from_another_address_moves_no_state_and_holds_the_closing(ask
     asked.refresh_from_db()
     event = asked.events.last()
     assert (asked.state, asked.auto_close_at, asked.held_for_review_at) == (State.EN_CLIENTE, now + 2 * DAY, now + HOUR)
-    assert (event.action, event.message, event.data["sender"]) == ("held", held, "luis@otra.test")
+    assert (event.action, event.message, event.facts.sender) == ("held", held, "luis@otra.test")
     assert held not in asked.messages.public()
     assert held.requester is None
 
@@ -42,7 +42,7 @@ def test_an_accepted_message_is_a_reply_dated_at_its_arrival(asked, held, agent,
     held.refresh_from_db()
     assert (asked.state, asked.held_for_review_at, asked.auto_close_at) == (State.EN_ESPERA, None, None)
     assert (event.action, event.at, event.actor_name) == (Action.CUSTOMER_REPLY, now + HOUR, "Luis Gil")
-    assert event.data["accepted_at"] == (now + 5 * HOUR).isoformat()
+    assert event.facts.accepted_at == now + 5 * HOUR
     assert asked.changed_at == now + 5 * HOUR  # the row's own clock never goes back
     assert held in asked.messages.public()
     assert not asked.participants.exists()
@@ -136,7 +136,7 @@ def test_a_new_mail_instead_of_a_reply_holds_the_closing(asked, new_mail, now):
     asked.refresh_from_db()
     assert (asked.state, asked.held_for_review_at) == (State.EN_CLIENTE, now + DAY)
     assert asked.events.last().action == "possible_reply"
-    assert asked.events.last().data["new_ticket"] == ticket.pk
+    assert asked.events.last().facts.folio == ticket.pk
 
 
 def test_suspecting_twice_is_suspecting_once(asked, new_mail, now):
@@ -173,7 +173,7 @@ def test_unite_makes_it_the_awaited_answer(verb, asked, new_mail, agent, now):
     answer = asked.events.get(action=Action.CUSTOMER_REPLY)
     assert (ticket.state, ticket.merged_into) == (State.CERRADO, asked)
     assert (asked.state, asked.auto_close_at, asked.held_for_review_at) == (State.EN_ESPERA, None, None)
-    assert (answer.from_state, answer.at, answer.data["merged"]) == (State.EN_CLIENTE, now + DAY, ticket.pk)
+    assert (answer.from_state, answer.at, answer.facts.merged_folio) == (State.EN_CLIENTE, now + DAY, ticket.pk)
     assert link.decided_by == agent
 
 
@@ -207,7 +207,7 @@ def test_a_mail_settled_twice_does_not_lift_the_hold_of_another_unread_one(asked
 
     asked.refresh_from_db()
     assert asked.held_for_review_at == now + HOUR
-    assert [event and event.data["spooled"] for event in settled] == [1, None]
+    assert [event and event.facts.spooled_id for event in settled] == [1, None]
     assert Ticket.objects.close_due(asked.auto_close_at) == 0
 
 

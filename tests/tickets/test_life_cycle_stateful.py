@@ -242,7 +242,7 @@ class Lives(RuleBasedStateMachine):
                 assert _legal(event, reason), (event.action, event.from_state, event.to_state)
             else:
                 assert event.to_state == state
-            state, reason = event.to_state, event.data["close_reason"] or None
+            state, reason = event.to_state, event.snapshot.close_reason or None
         assert (state, reason or "") == (ticket.state, ticket.close_reason)
 
     def what_is_undecided_holds(self, ticket):
@@ -255,7 +255,7 @@ class Lives(RuleBasedStateMachine):
 def _legal(event: TicketEvent, reason: str | None) -> bool:
     """Whether the table leads from where the event began to where it ended."""
     was = State(event.to_state) if event.action in (Action.UNMERGE, Action.RESTORE) else None
-    asked = event.data["close_reason"] if event.action in (Action.CLOSE, Action.MERGE) else reason
+    asked = event.snapshot.close_reason if event.action in (Action.CLOSE, Action.MERGE) else reason
     asked = CloseReason(asked) if asked else None
     return (
         target(State(event.from_state) if event.from_state else None, Action(event.action), asked, was)

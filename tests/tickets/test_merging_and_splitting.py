@@ -29,7 +29,7 @@ def test_merging_closes_as_duplicada_and_takes_the_round_out_of_the_figures(stat
     assert (ticket.state, ticket.close_reason, ticket.merged_into) == (State.CERRADO, CloseReason.DUPLICADA, main)
     assert {getattr(ticket, clock) for clock in CLOCKS} == {None}
     assert not ticket.rounds.get().counted
-    assert (event.action, event.from_state, event.data["merged_into"]) == (Action.MERGE, state, main.pk)
+    assert (event.action, event.from_state, event.facts.folio) == (Action.MERGE, state, main.pk)
     assert (main.state, main.events.last().action) == (State.ABIERTA, "merged_in")
 
 
@@ -164,8 +164,8 @@ def test_a_second_problem_becomes_a_ticket_that_keeps_the_original_arrival(reque
     assert (new.state, new.requester, new.subject) == (State.ABIERTA, requester, "Alta de usuario")
     assert new.opened_at == new.rounds.get().opened_at == new.messages.get().at == now
     assert new.first_response_due_at == now + DAY
-    assert (submit.at, submit.agent, submit.data["split_from"]) == (now + 5 * HOUR, agent, ticket.pk)
-    assert (split.action, split.data["new_ticket"]) == ("split", new.pk)
+    assert (submit.at, submit.agent, submit.facts.split_from) == (now + 5 * HOUR, agent, ticket.pk)
+    assert (split.action, split.facts.folio) == ("split", new.pk)
     assert new.links.get(kind="separada").other == ticket
     assert (ticket.state, ticket.messages.first().body) == (State.EN_ESPERA, message.body)
 

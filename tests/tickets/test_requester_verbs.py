@@ -93,7 +93,7 @@ def test_reopening_keeps_the_agent_and_opens_the_next_round(requester, agent, no
     ticket.refresh_from_db()
     assert (ticket.assignee, ticket.round_number, ticket.close_reason) == (agent, 2, "")
     assert ticket.first_response_due_at == ticket.rounds.last().due_at == now + DAY + HOUR
-    assert ticket.events.last().data["due_at"] == ticket.first_response_due_at.isoformat()
+    assert ticket.events.last().snapshot.due_at == ticket.first_response_due_at
 
 
 @pytest.mark.parametrize(("body", "asks"), [("No quedó", True), ("No quedó, sigue dando error al emitir", False)])
@@ -102,7 +102,7 @@ def test_a_reopening_without_detail_asks_for_it(body, asks, requester, agent, no
 
     receive_reply(ticket, by=requester, body=body, now=now)
 
-    assert ticket.events.last().data["asks_detail"] is asks
+    assert ticket.events.last().facts.asks_detail is asks
 
 
 def test_writing_again_while_we_work_renews_no_promise(requester, agent, now):

@@ -79,7 +79,7 @@ def test_a_corrected_address_moves_the_ticket_and_kills_the_old_links(requester,
     assert ticket.requester.email == "ana.ruiz@agencia.test"
     assert (ticket.requester_name, ticket.contact_lost_at) == ("Ana Ruiz", None)
     assert ticket.tracking_token != old_token
-    assert (event.action, event.data["old_email"], event.data["email"]) == (
+    assert (event.action, event.facts.old_email, event.snapshot.email) == (
         "correct_address", "ana@agencia.test", "ana.ruiz@agencia.test",
     )  # fmt: skip
     assert ticket.state == State.ABIERTA
@@ -131,7 +131,7 @@ def test_a_reported_change_of_person_is_an_event_for_the_agent(requester, now):
     event = ticket.report_new_person("Eva\r\nLuna", by=requester, now=now)
 
     requester.refresh_from_db()
-    assert (event.action, event.data["reported_name"]) == ("person_changed", "Eva Luna")
+    assert (event.action, event.facts.name) == ("person_changed", "Eva Luna")
     assert requester.name == "Ana Ruiz"
 
 

@@ -177,7 +177,7 @@ def test_a_change_of_person_is_told_to_the_agent_once(client, typed, requester):
     client.post(FORM, typed)
 
     told = Ticket.objects.get().events.get(action="person_changed")
-    assert told.data["reported_name"] == "Luisa Paz"
+    assert told.facts.name == "Luisa Paz"
     requester.refresh_from_db()
     assert requester.name == "Ana Ruiz"
 

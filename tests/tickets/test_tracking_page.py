@@ -290,7 +290,7 @@ def test_a_change_of_person_is_told_to_the_agent(client, requester, now):
     answer = act(client, ticket, accion="persona", new_person="Luisa Paz")
 
     assert answer.status_code == 303
-    assert ticket.events.last().data["reported_name"] == "Luisa Paz"
+    assert ticket.events.last().facts.name == "Luisa Paz"
 
 
 def test_links_of_the_earlier_person_die_and_earlier_tickets_stay_theirs(client, requester, agent, now):

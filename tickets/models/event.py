@@ -1,8 +1,11 @@
 """Everything that happened to a ticket: the history people read and the outbox that notifications consumes."""
 
+from typing import Any
+
 from django.db import models
 
 from tickets.event_kinds import LABELS
+from tickets.facts import BY_ACTION, Before, Facts, Snapshot
 from tickets.states import Action, State
 
 
@@ -39,7 +42,7 @@ class TicketEvent(models.Model):
     requester = models.ForeignKey("tickets.Requester", models.PROTECT, null=True, blank=True)
     message = models.ForeignKey("tickets.Message", models.PROTECT, null=True, blank=True, related_name="events")
     at = models.DateTimeField()
-    data = models.JSONField(default=dict)  # frozen: what mails render, and what UNMERGE and RESTORE go back to
+    data = models.JSONField(default=dict)  # what tickets.facts keeps; read by the properties below and nobody else
     announced_at = models.DateTimeField(null=True, blank=True)
 
     objects = TicketEventQuerySet.as_manager()
@@ -61,4 +64,25 @@ class TicketEvent(models.Model):
 
     @property
     def actor_name(self) -> str:
-        return self.data.get("actor_name", "")
+        return self.snapshot.actor_name
+
+    @property
+    def facts(self) -> Facts:
+        """What it tells, as the dataclass of its action."""
+        return BY_ACTION[self.action].from_json(self.data["facts"])
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The ticket as it stood right after."""
+        return Snapshot.from_json(self.data["ticket"])
+
+    @property
+    def before(self) -> Before:
+        """Where the ticket stood until then, of a transition."""
+        return Before.from_json(self.data["before"])
+
+    @staticmethod
+    def data_of(facts: Facts, snapshot: Snapshot, before: Before | None) -> dict[str, Any]:
+        """The column `data` of a new event."""
+        data = {"facts": facts.to_json(), "ticket": snapshot.to_json()}
+        return data | ({"before": before.to_json()} if before else {})

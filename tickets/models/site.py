@@ -29,6 +29,10 @@ class Site(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def current_secret(self) -> "SiteSecret | None":
+        """The newest that is not retired: what the host's server should sign with."""
+        return self.secrets.filter(retired_at=None).order_by("-pk").first()
+
 
 class SiteSecret(models.Model):
     """A key that the host's server signs identities with; several live side by side while one is rotated out."""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import models
 
-from tickets.event_kinds import EventKind
+from tickets.facts import LinkDecided
 from tickets.models.hold import HoldKind
 
 
@@ -45,7 +45,7 @@ class TicketLink(models.Model):
         with self.other.claimed():
             if TicketLink.objects.undecided().filter(pk=self.pk).update(decided_at=now, decided_by=by):
                 self.other._lift_hold(HoldKind.POSSIBLE_REPLY, self.pk, by, now)
-                self.other.record(EventKind.DECIDE_LINK, by=by, now=now, new_ticket=self.ticket_id, same=same)
+                self.other.record(LinkDecided(self.ticket_id, same), by=by, now=now)
 
     def __str__(self) -> str:
         return f"#{self.ticket_id} {self.kind} #{self.other_id}"

@@ -25,7 +25,7 @@ def for_sites(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Give the view its `site` (?sitio=pk_…) and answer with CORS for that site's Origin alone.
 
     No cookie is read or set, so there is nothing for a forged request to borrow: exempt from CSRF. A body too large for
-    any page is refused before the view is called (segusoporte/bodies.py), here in words that the dialog can read.
+    any page is refused before the view is called (segusoporte/errors.py), here in words that the dialog can read.
     """
 
     @csrf_exempt
@@ -33,7 +33,7 @@ def for_sites(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         return _answered(request, lambda site: view(request, site, *args, **kwargs))
 
-    answer.too_much = lambda request: _answered(request, lambda site: too_much())  # type: ignore[attr-defined]
+    answer.body_too_large = lambda request: _answered(request, lambda site: too_much())  # type: ignore[attr-defined]
     return answer
 
 

@@ -1,4 +1,4 @@
-"""The small forms beside a ticket. Each checks what it can; its verb has the last word."""
+"""The small forms beside a ticket that change one of its details. Each checks what it can; its verb has the last word."""
 
 from datetime import datetime, timedelta
 
@@ -6,68 +6,21 @@ from django import forms
 from django.contrib.auth.models import User
 
 from agents.deadlines import back_at
+from agents.ticket.forms.base import MomentField, TicketForm, check_ahead
 from tickets.event_kinds import EventKind
+from tickets.facts import PersonChanged
 from tickets.forms.fields import AddressField, LineField
 from tickets.models import Insurer, Process, Ticket
 from tickets.models.ticket import WaitingOn
 from tickets.states import State
 from tickets.team import agents, shown_name
 
-LOCAL = "%Y-%m-%dT%H:%M"  # what datetime-local speaks
-FARTHEST = timedelta(days=366)
 EARLIEST_PERSON = timedelta(days=5 * 366)  # a change of person told later than this is a mistyped year
 
 
 class AgentChoice(forms.ModelChoiceField):
     def label_from_instance(self, user: User) -> str:
         return shown_name(user)
-
-
-class MomentField(forms.DateTimeField):
-    """A moment to come, in TIME_ZONE."""
-
-    def __init__(self, **kwargs) -> None:
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL)
-        messages = {"required": "Elige día y hora.", "invalid": "Elige día y hora."}
-        super().__init__(input_formats=[LOCAL], widget=widget, error_messages=messages, **kwargs)
-
-
-def check_ahead(moment: datetime | None, now: datetime) -> None:
-    if moment and moment <= now:
-        raise forms.ValidationError("Esa fecha ya pasó. Elige una posterior.")
-    if moment and moment > now + FARTHEST:
-        raise forms.ValidationError("Es demasiado lejos: elige una fecha dentro de un año.")
-
-
-class TicketForm(forms.Form):
-    """A form about one ticket, filled with what stands there."""
-
-    def __init__(self, data=None, *, ticket: Ticket, now: datetime) -> None:
-        super().__init__(data, initial=self.standing(ticket), auto_id=f"{type(self).__name__.lower()}_%s")
-        self.ticket, self.now = ticket, now
-
-    @property
-    def problem(self) -> str:
-        """What to show above the page; nothing where the form shows its own errors."""
-        return ""
-
-    @property
-    def changed_data(self) -> list[str]:
-        """What was sent and differs from what stands: a field that the POST leaves out is not an empty one."""
-        return [name for name in super().changed_data if name not in self._left_out]
-
-    def clean(self) -> dict:
-        standing = {name: getattr(self.ticket, name) for name in self._left_out if hasattr(self.ticket, name)}
-        return super().clean() | standing
-
-    @property
-    def _left_out(self) -> set[str]:
-        fields = self.fields.items()
-        return {name for name, field in fields if field.widget.value_omitted_from_data(self.data, self.files, name)}
-
-    @staticmethod
-    def standing(ticket: Ticket) -> dict:
-        return {}
 
 
 class SubjectForm(TicketForm):
@@ -170,9 +123,11 @@ class PersonForm(TicketForm):
     @staticmethod
     def standing(ticket: Ticket) -> dict:
         """What the requester's page told us, unless it is recorded already."""
-        told = ticket.events.filter(action=EventKind.PERSON_CHANGED).order_by("-pk").first()
-        name = told.data.get("reported_name", "") if told else ""
-        return {"new_name": name, "since": told.at} if name and name != ticket.requester.name else {}
+        reported = ticket.events.filter(action=EventKind.PERSON_CHANGED).order_by("-pk").first()
+        facts = reported.facts if reported else None
+        if not isinstance(facts, PersonChanged) or facts.name in ("", ticket.requester.name):
+            return {}
+        return {"new_name": facts.name, "since": reported.at}
 
     def clean_since(self) -> datetime:
         since = self.cleaned_data["since"]
@@ -181,38 +136,6 @@ class PersonForm(TicketForm):
         if since < self.now - EARLIEST_PERSON:
             raise forms.ValidationError("Es demasiado atrás: revisa el año.")
         return since
-
-
-class ButtonsForm(TicketForm):
-    """One question whose answers are buttons: none pressed, or another one, decides nothing."""
-
-    @property
-    def problem(self) -> str:
-        return " ".join(error for errors in self.errors.values() for error in errors)
-
-
-class DecideLinkForm(ButtonsForm):
-    """Whether a new mail is the reply that another ticket waited for."""
-
-    SAME, DIFFERENT = "same", "different"
-
-    decision = forms.ChoiceField(
-        choices=[(SAME, "Unir"), (DIFFERENT, "Son distintas")],
-        error_messages=dict.fromkeys(("required", "invalid_choice"), "Elige «Unir» o «Son distintas»."),
-    )
-
-
-class AcceptForm(ButtonsForm):
-    """Whether who answered from another address may do so again."""
-
-    ONCE, PARTICIPANT = "once", "participant"
-
-    sender = forms.ChoiceField(
-        choices=[(ONCE, "Aceptar como respuesta"), (PARTICIPANT, "Agregar participante")],
-        error_messages=dict.fromkeys(
-            ("required", "invalid_choice"), "Elige «Aceptar como respuesta» o «Agregar participante»."
-        ),
-    )
 
 
 class AddressForm(TicketForm):

@@ -122,7 +122,9 @@ def _after(client: IMAPClient, last_uid: int) -> list[int]:
 
 
 def note_failure(mailbox: Mailbox, why: str, now: datetime) -> None:
-    """Note for agents and for /salud/listo/ why this mailbox is not being heard."""
+    """Note for agents and for /salud/listo/ why this mailbox is not being heard; a server may have echoed the password."""
+    if password := unquote(urlsplit(mailbox.url).password or ""):
+        why = why.replace(password, "***")
     MailboxHeartbeat.objects.update_or_create(
         mailbox=mailbox.name, defaults={"last_error": why[:500], "last_error_at": now}
     )

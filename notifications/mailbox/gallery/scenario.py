@@ -69,7 +69,7 @@ class Scenario:
         """The mail that this event writes to its requester, or to somebody else."""
         event = TicketEvent.objects.select_related("ticket__requester", "message", "agent").get(pk=event.pk)
         publish_event(event, self.now)
-        return Email.objects.get(event=event, to=to or event.data["email"])
+        return Email.objects.get(event=event, to=to or event.snapshot.email)
 
 
 def run(steps: Callable[[Scenario], Email], now: datetime) -> Email:

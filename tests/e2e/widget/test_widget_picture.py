@@ -6,7 +6,7 @@ import io
 import pytest
 from PIL import Image
 
-from segusoporte.demo_host.pdf import COLOR
+from segusoporte.demo_host.views import COVER_COLOR
 from tests.e2e.widget.conftest import ANOTHER_WINDOW, EARS, folio, opened, send, write
 from tests.pictures import png
 from tests.processes import wait_until
@@ -62,7 +62,7 @@ def test_a_pdf_on_the_page_is_in_the_picture_and_secrets_are_black(visit, desk):
 
     picture = desk.picture_of(number)
     assert picture.size == (1280, 900)
-    assert share(picture, boxes["pdf"], COLOR) >= 0.6
+    assert share(picture, boxes["pdf"], COVER_COLOR) >= 0.6
     for secret in ("password", "card", "own"):
         assert share(picture, boxes[secret], (0, 0, 0), near=12) > 0.97
     assert share(picture, boxes["title"], (0, 0, 0), near=12) < 0.5

@@ -131,8 +131,8 @@ def test_a_question_that_bounces_stops_its_clock_and_says_why(ticket, now):
     assert "El usuario no existe" in sent.reason
     assert (ticket.state, ticket.auto_close_at) == (State.EN_ESPERA, None)
     event = ticket.events.last()
-    assert (event.action, event.data["bounced_email"]) == (Action.BOUNCE, sent.pk)
-    assert "El usuario no existe" in event.data["why"]
+    assert (event.action, event.facts.email_id) == (Action.BOUNCE, sent.pk)
+    assert "El usuario no existe" in event.facts.why
     assert row.ticket == ticket
 
 

@@ -311,6 +311,15 @@ def test_a_mailbox_that_does_not_answer_says_so_without_its_password(settings, n
     assert heard_until(now) == NEVER
 
 
+@pytest.mark.django_db
+def test_a_password_that_the_server_echoes_is_not_kept(now):
+    mailbox = imap.Mailbox("imaps://soporte:clave%20secreta@imap.ejemplo.mx")
+
+    imap.note_failure(mailbox, "BAD LOGIN soporte clave secreta", now)
+
+    assert MailboxHeartbeat.objects.get().last_error == "BAD LOGIN soporte ***"
+
+
 def test_fetching_without_a_mailbox_says_what_to_write(settings):
     settings.MAILBOX_URLS = []
 

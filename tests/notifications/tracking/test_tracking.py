@@ -79,7 +79,7 @@ def test_each_service_tells_that_a_question_bounced_and_its_clock_stops(client, 
     if esp != "mailjet":  # which has only a class of reasons
         assert mail.reason == REFUSED
     event = asked.ticket.events.last()
-    assert (event.action, event.data["bounced_email"], event.data["why"]) == (Action.BOUNCE, mail.pk, mail.reason)
+    assert (event.action, event.facts.email_id, event.facts.why) == (Action.BOUNCE, mail.pk, mail.reason)
     asked.ticket.refresh_from_db()
     assert (asked.ticket.state, asked.ticket.auto_close_at) == (State.EN_ESPERA, None)
 

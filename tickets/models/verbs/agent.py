@@ -8,11 +8,28 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from tickets.event_kinds import EventKind
+from tickets.facts import (
+    Asked,
+    Closed,
+    ContactLogged,
+    CustomerReplied,
+    Facts,
+    Merged,
+    MergedIn,
+    Noted,
+    Postponed,
+    Reopened,
+    Replied,
+    Resolved,
+    Restored,
+    Taken,
+    Unmerged,
+)  # fmt: skip
 from tickets.folding import many_lines
 from tickets.models.attachment import Attachment
 from tickets.models.event import ActorKind, TicketEvent
 from tickets.models.message import Channel, Kind, Message
-from tickets.models.verbs.base import StaleAnswer, TicketVerbs, moment
+from tickets.models.verbs.base import StaleAnswer, TicketVerbs
 from tickets.questions import questions_in
 from tickets.states import SETTLED, Action, CloseReason, State, TransitionNotAllowed
 from tickets.team import shown_name
@@ -31,28 +48,28 @@ class AgentVerbs(TicketVerbs):
         """Start on it: assigned to the actor; the requester hears of it after TAKE_NOTICE_AFTER."""
         with self.claimed():
             self.assignee = by
-            return self.transition(Action.TAKE, by=by, now=now)
+            return self.transition(Taken(), by=by, now=now)
 
     def reply(self, text: str, *, by: User, now: datetime, **seen) -> TicketEvent:
         """Write to the requester. Keywords, here and below: `expected_last_message`, `expected_state`, `files`.
 
         Raises TransitionNotAllowed, or StaleAnswer when the conversation went on meanwhile.
         """
-        return self._write_and_move(Action.REPLY, text, by=by, now=now, **seen)
+        return self._write_and_move(Replied(), text, by=by, now=now, **seen)
 
     def ask(self, text: str, *, by: User, now: datetime, **seen) -> TicketEvent:
         """Ask for information: the ticket waits for its requester and closes AUTO_CLOSE_AFTER later."""
-        return self._write_and_move(Action.ASK, text, by=by, now=now, questions=questions_in(text), **seen)
+        return self._write_and_move(Asked(), text, by=by, now=now, questions=questions_in(text), **seen)
 
     def log_contact(self, summary: str, *, by: User, now: datetime, notify: bool = True, **seen) -> TicketEvent:
         """A call or a chat took place; unless `notify` is False the requester gets the summary."""
         return self._write_and_move(
-            Action.LOG_CONTACT, summary, by=by, now=now, kind=Kind.CONTACT, shown=notify, notify=notify, **seen
+            ContactLogged(notify), summary, by=by, now=now, kind=Kind.CONTACT, shown=notify, **seen
         )
 
     def resolve(self, solution: str, *, by: User, now: datetime, **seen) -> TicketEvent:
         """Send the solution and ask for the VoBo."""
-        return self._write_and_move(Action.RESOLVE, solution, by=by, now=now, **seen)
+        return self._write_and_move(Resolved(), solution, by=by, now=now, **seen)
 
     def close(
         self, text: str = "", *, by: User, now: datetime, reason: CloseReason = CloseReason.TERMINADA, **seen
@@ -61,20 +78,20 @@ class AgentVerbs(TicketVerbs):
         if reason == CloseReason.SPAM:
             with self.claimed():
                 self.rounds.filter(number=self.round_number).update(counted=False)
-                return self.transition(Action.CLOSE, by=by, now=now, reason=reason)
-        return self._write_and_move(Action.CLOSE, text, by=by, now=now, reason=reason, **seen)
+                return self.transition(Closed(), by=by, now=now, reason=reason)
+        return self._write_and_move(Closed(), text, by=by, now=now, reason=reason, **seen)
 
     def postpone(self, *, until: datetime, by: User, now: datetime) -> TicketEvent:
         """Move the closing to `until`, which must be in the future (ValueError)."""
         if until <= now:
             raise ValueError("La nueva fecha ya pasó. Elige una posterior.")
         with self.claimed():
-            return self.transition(Action.POSTPONE, by=by, now=now, closes_at=until)
+            return self.transition(Postponed(), by=by, now=now, closes_at=until)
 
     def reopen(self, *, by: User, now: datetime) -> TicketEvent:
         """Open it again, with a new deadline."""
         with self.claimed():
-            return self.transition(Action.REOPEN, by=by, now=now, asks_detail=False)
+            return self.transition(Reopened(), by=by, now=now)
 
     def restore(self, *, by: User, now: datetime) -> TicketEvent:
         """Undo a reopening by reply when nothing followed: the earlier state, reason and round.
@@ -85,12 +102,13 @@ class AgentVerbs(TicketVerbs):
             reopening = self.reopening_to_undo()
             if reopening is None:
                 raise TransitionNotAllowed(State(self.state), Action.RESTORE)
-            was, before = State(reopening.from_state), reopening.data["before"]
+            was, before = State(reopening.from_state), reopening.before
             self.rounds.filter(number=self.round_number).update(undone_at=now, counted=False)
-            self.round_number, self.customer_wrote_at = before["round"], None
+            self.round_number, self.customer_wrote_at = before.round_number, None
             return self.transition(
-                Action.RESTORE, by=by, now=now, was=was, reason=before["close_reason"] or None,
-                closes_at=_no_sooner(before["auto_close_at"], was, now), undoes=reopening.pk,
+                Restored(reopening.pk), by=by, now=now, was=was,
+                reason=CloseReason(before.close_reason) if before.close_reason else None,
+                closes_at=_no_sooner(before.auto_close_at, was, now),
             )  # fmt: skip
 
     def reopening_to_undo(self) -> TicketEvent | None:
@@ -111,7 +129,7 @@ class AgentVerbs(TicketVerbs):
                 self._check_merge(last)
                 event = self._merge(last, by=by, now=now)
                 last.customer_wrote_at = last.customer_wrote_at or self.customer_wrote_at
-                last.record(EventKind.MERGED_IN, by=by, now=now, merged=self.pk, merged_subject=self.subject)
+                last.record(MergedIn(self.pk, self.subject), by=by, now=now)
             self._settle_suspicions(last, by=by, now=now)
             return event
 
@@ -141,18 +159,15 @@ class AgentVerbs(TicketVerbs):
         if suspected and last.state == State.EN_CLIENTE:
             with last.claimed():
                 last.transition(
-                    Action.CUSTOMER_REPLY, by=last.requester, now=now, arrived_at=self.opened_at, merged=self.pk,
-                    asks_detail=False,
-                )  # fmt: skip
+                    CustomerReplied(merged_folio=self.pk), by=last.requester, now=now, arrived_at=self.opened_at
+                )
 
     def _merge(self, last, *, by: User, now: datetime) -> TicketEvent:
-        was_counted = list(self.rounds.filter(number=self.round_number).values_list("counted", flat=True))
+        was_counted = self.rounds.filter(number=self.round_number, counted=True).exists()
         self.rounds.filter(number=self.round_number).update(counted=False)
         self.merged_into = last
-        return self.transition(
-            Action.MERGE, by=by, now=now, reason=CloseReason.DUPLICADA, merged_into=last.pk,
-            merged_into_subject=last.subject, was_counted=was_counted,
-        )  # fmt: skip
+        facts = Merged(last.pk, last.subject, was_counted)
+        return self.transition(facts, by=by, now=now, reason=CloseReason.DUPLICADA)
 
     def _check_merge(self, last) -> None:
         if last.pk == self.pk:
@@ -174,30 +189,30 @@ class AgentVerbs(TicketVerbs):
         """Take it apart again: state, clocks and round as the merging event left them."""
         with self.claimed():
             merging = self.events.filter(action=Action.MERGE).order_by("-pk").first()
-            if merging is None:
+            if merging is None or not isinstance(facts := merging.facts, Merged):
                 raise TransitionNotAllowed(State(self.state), Action.UNMERGE)
-            was, before = State(merging.from_state), merging.data["before"]
+            was, before = State(merging.from_state), merging.before
             current = self.rounds.get(number=self.round_number)
-            current.counted = any(merging.data["was_counted"])
+            current.counted = facts.was_counted
             current.save(update_fields=["counted"])
             if was == State.ABIERTA:
                 self.first_response_due_at = current.due_at
             if was == State.EN_ESPERA:
-                self._promise_news(moment(before["next_update_at"]))
+                self._promise_news(before.next_update_at)
             return self.transition(
-                Action.UNMERGE, by=by, now=now, was=was, undoes=merging.pk,
-                closes_at=_no_sooner(before["auto_close_at"], was, now),
+                Unmerged(merging.pk), by=by, now=now, was=was,
+                closes_at=_no_sooner(before.auto_close_at, was, now),
             )  # fmt: skip
 
     def note(self, text: str, *, by: User, now: datetime, files: Iterable[Attachment] = ()) -> TicketEvent:
         """An internal note: nobody outside reads it, no state moves."""
         with self.claimed():
             message = self._write_message(Kind.NOTE, text, by=by, now=now, files=files, action=EventKind.NOTE)
-            return self.record(EventKind.NOTE, by=by, now=now, message=message)
+            return self.record(Noted(), by=by, now=now, message=message)
 
     def _write_and_move(
         self,
-        action: Action,
+        facts: Facts,
         text: str,
         *,
         by: User,
@@ -209,20 +224,19 @@ class AgentVerbs(TicketVerbs):
         shown: bool = True,
         expected_last_message: int | None = None,
         expected_state: str = "",
-        **data,
     ) -> TicketEvent:
         with self.claimed():
             self.check_fresh(by, expected_last_message, expected_state)
             files = list(files)
-            silent = action == Action.CLOSE and not text.strip() and not files  # then no empty message
+            silent = facts.action == Action.CLOSE and not text.strip() and not files  # then no empty message
             message = None if silent else self._write_message(
-                kind, text, by=by, now=now, files=files, action=action, questions=questions or [],
+                kind, text, by=by, now=now, files=files, action=facts.action, questions=questions or [],
                 shown_to_requester=shown,
             )  # fmt: skip
             self.customer_wrote_at = None
             if self.assignee_id is None and self.state != State.CERRADO:
                 self.assignee = by
-            return self.transition(action, by=by, now=now, reason=reason, message=message, **data)
+            return self.transition(facts, by=by, now=now, reason=reason, message=message)
 
     def check_fresh(self, by: User, expected_last_message: int | None, expected_state: str) -> None:
         """Raises StaleAnswer when somebody else wrote, or moved the ticket, since `by` looked at it."""
@@ -253,8 +267,8 @@ def _chain(tickets, pk: int) -> list[int]:
     return chain
 
 
-def _no_sooner(auto_close_at: str | None, was: State, now: datetime) -> datetime | None:
+def _no_sooner(auto_close_at: datetime | None, was: State, now: datetime) -> datetime | None:
     """The old closing, or AUTO_CLOSE_REMINDER from now if that is later; None where nothing closes alone."""
     if was not in (State.EN_CLIENTE, State.RESUELTO) or auto_close_at is None:
         return None
-    return max(moment(auto_close_at), now + settings.AUTO_CLOSE_REMINDER)
+    return max(auto_close_at, now + settings.AUTO_CLOSE_REMINDER)

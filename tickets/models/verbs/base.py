@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 
 from tickets import calendars
+from tickets.facts import Before, Facts, Snapshot
 from tickets.models.event import ActorKind, TicketEvent
 from tickets.models.message import Message
 from tickets.models.requester import Requester
@@ -57,7 +58,7 @@ class TicketVerbs:
 
     def transition(
         self,
-        action: Action,
+        facts: Facts,
         *,
         by: Actor,
         now: datetime,
@@ -66,53 +67,52 @@ class TicketVerbs:
         closes_at: datetime | None = None,
         message: Message | None = None,
         arrived_at: datetime | None = None,
-        **data: Any,
     ) -> TicketEvent:
-        """Move along the table. `closes_at` overrides the closing that the action would set.
+        """Move along the table, as the action of `facts` leads. `closes_at` overrides the closing that the action would set.
 
         `arrived_at` dates the action where that is earlier than now: a reply that waited for an agent's review.
         Raises TransitionNotAllowed before anything is written.
         """
-        before = State(self.state)
-        to = target(before, action, reason or (CloseReason(self.close_reason) if self.close_reason else None), was)
-        data, at = self._to_go_back() | data, arrived_at or now
+        action, from_state = Action(facts.action), State(self.state)
+        to = target(from_state, action, reason or (CloseReason(self.close_reason) if self.close_reason else None), was)
+        before, at = self._before(), arrived_at or now
         self._answer(action, reason, by, now)
         self._enter(to, reason or GIVEN_REASON.get(action), at)
-        if to == State.ABIERTA and action in (Action.CUSTOMER_REPLY, Action.REOPEN) and before != to:
+        if to == State.ABIERTA and action in (Action.CUSTOMER_REPLY, Action.REOPEN) and from_state != to:
             self._open_round(at)
         self._set_closing(action, to, now, closes_at)
-        if to == State.EN_ESPERA and action in RENEWS_NEWS and (action != Action.CUSTOMER_REPLY or before != to):
+        if to == State.EN_ESPERA and action in RENEWS_NEWS and (action != Action.CUSTOMER_REPLY or from_state != to):
             from_arrival = calendars.end_of_next_working_day(at)
             self._promise_news(from_arrival if from_arrival > now else calendars.end_of_next_working_day(now))
-        return self.record(action, by=by, now=now, at=at, from_state=before, message=message, **data)
+        return self.record(facts, by=by, now=now, at=at, from_state=from_state, message=message, before=before)
 
     def record(
         self,
-        action: str,
+        facts: Facts,
         *,
         by: Actor,
         now: datetime,
         from_state: State | None = None,
         message: Message | None = None,
         at: datetime | None = None,
-        **data: Any,
+        before: Before | None = None,
     ) -> TicketEvent:
         """Write this row where it is still the one that was claimed, and append the event."""
         self._write(now)
-        event = self.append(action, by=by, at=at or now, from_state=from_state, message=message, **data)
-        if action in CHANGES_THE_WORDS:
+        event = self.append(facts, by=by, at=at or now, from_state=from_state, message=message, before=before)
+        if facts.action in CHANGES_THE_WORDS:
             reindex(self)
         return event
 
     def append(
         self,
-        action: str,
+        facts: Facts,
         *,
         by: Actor,
         at: datetime,
         from_state: State | None = None,
         message: Message | None = None,
-        **data: Any,
+        before: Before | None = None,
     ) -> TicketEvent:
         """Append the event of a row that has just been written, and signal it on commit.
 
@@ -120,12 +120,12 @@ class TicketVerbs:
         """
         event = TicketEvent.objects.create(
             ticket=self,
-            action=action,
+            action=facts.action,
             from_state=from_state or "",
             to_state=self.state,
             at=at,
             message=message,
-            data=self._snapshot(message) | _actor_name(by) | data,
+            data=TicketEvent.data_of(facts, self._snapshot(by, message), before),
             **_actor(by),
         )
         transaction.on_commit(lambda: something_happened.send(type(self)), robust=True)
@@ -183,45 +183,34 @@ class TicketVerbs:
     def _promise_news(self, at: datetime | None) -> None:
         self.next_update_at, self.next_update_missed_at = at, None
 
-    def _to_go_back(self) -> dict[str, Any]:
-        """Where the ticket stood before: what UNMERGE and RESTORE return to."""
-        return {
-            "before": {
-                "close_reason": self.close_reason,
-                "round": self.round_number,
-                "due_at": _iso(self.first_response_due_at),
-                "auto_close_at": _iso(self.auto_close_at),
-                "next_update_at": _iso(self.next_update_at),
-            }
-        }
+    def _before(self) -> Before:
+        return Before(
+            close_reason=self.close_reason,
+            round_number=self.round_number,
+            due_at=self.first_response_due_at,
+            auto_close_at=self.auto_close_at,
+            next_update_at=self.next_update_at,
+        )
 
-    def _snapshot(self, message: Message | None) -> dict[str, Any]:
-        """Frozen for the mails: they are rendered from the event, never from the ticket's later state."""
-        return {
-            "subject": self.subject,
-            "requester": self.requester_id,
-            "requester_name": self.requester.name,
-            "email": self.requester.email,
-            "round": self.round_number,
-            "close_reason": self.close_reason,
-            "due_at": _iso(self.first_response_due_at),
-            "auto_close_at": _iso(self.auto_close_at),
-            "next_update_at": _iso(self.next_update_at),
-            "waiting_on": self.waiting_on,
-            "external_folio": self.external_folio,
-            "insurer": self.insurer.name if self.insurer_id else "",
-            "text": message.body if message else "",
-            "questions": message.questions if message else [],
-        }
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
-
-
-def moment(text: str | None) -> datetime | None:
-    """A moment back from an event's frozen data."""
-    return datetime.fromisoformat(text) if text else None
+    def _snapshot(self, by: Actor, message: Message | None) -> Snapshot:
+        return Snapshot(
+            subject=self.subject,
+            requester_id=self.requester_id,
+            requester_name=self.requester.name,
+            email=self.requester.email,
+            round_number=self.round_number,
+            close_reason=self.close_reason,
+            due_at=self.first_response_due_at,
+            auto_close_at=self.auto_close_at,
+            next_update_at=self.next_update_at,
+            waiting_on=self.waiting_on,
+            external_folio=self.external_folio,
+            insurer=self.insurer.name if self.insurer_id else "",
+            text=message.body if message else "",
+            questions=tuple(message.questions) if message else (),
+            actor_name=_actor_name(by, message),
+            agent_name=first_name(by) if isinstance(by, User) else "",
+        )
 
 
 def _actor(by: Actor) -> dict[str, Any]:
@@ -232,7 +221,10 @@ def _actor(by: Actor) -> dict[str, Any]:
     return {"actor_kind": ActorKind.CLOCK if isinstance(by, Clock) else ActorKind.SYSTEM}
 
 
-def _actor_name(by: Actor) -> dict[str, str]:
+def _actor_name(by: Actor, message: Message | None) -> str:
+    """In full. Of what came from the requester's side the writer's: a participant may have written it."""
     if isinstance(by, User):
-        return {"actor_name": shown_name(by), "agent_name": first_name(by)}
-    return {"actor_name": by.name or by.email} if isinstance(by, Requester) else {}
+        return shown_name(by)
+    if isinstance(by, Requester):
+        return message.author_name if message else by.name or by.email
+    return ""

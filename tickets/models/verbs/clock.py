@@ -1,12 +1,11 @@
 """What time and mail servers do to a ticket. Each re-checks its clock under the claim: two sweeps are harmless."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 
 from tickets import calendars
-from tickets.event_kinds import EventKind
+from tickets.facts import Bounced, Breached, Completed, ContactLost, Expired, NewsMissed, Reminded, Warned
 from tickets.folding import one_line
 from tickets.models.event import TicketEvent
 from tickets.models.verbs.base import CLOCK, TicketVerbs
@@ -24,8 +23,8 @@ class ClockVerbs(TicketVerbs):
             if not silent or self.held_for_review_at is not None or self.reminder_due_at is not None:
                 return None
             if self.state == State.RESUELTO:
-                return self.transition(Action.COMPLETE, by=CLOCK, now=now)
-            return self.transition(Action.EXPIRE, by=CLOCK, now=now, **self._what_we_asked())
+                return self.transition(Completed(), by=CLOCK, now=now)
+            return self.transition(Expired(*self._last_question()), by=CLOCK, now=now)
 
     def remind(self, *, now: datetime) -> TicketEvent | None:
         """Remind of the question, if it is still due.
@@ -38,27 +37,25 @@ class ClockVerbs(TicketVerbs):
             self.reminder_due_at = None
             if self.auto_close_at <= now:
                 self.auto_close_at = calendars.due(now, settings.AUTO_CLOSE_REMINDER, settings.CALENDAR)
-            return self.record(
-                EventKind.REMIND, by=CLOCK, now=now, from_state=State(self.state), **self._what_we_asked()
-            )
+            return self.record(Reminded(*self._last_question()), by=CLOCK, now=now, from_state=State(self.state))
 
     def stop_closing(self) -> None:
         """Something arrived that an agent must look at before this closes alone. Inside a claim."""
         self.auto_close_at = self.reminder_due_at = None
 
-    def bounce(self, *, why: str, now: datetime, email: int | None = None) -> TicketEvent:
+    def bounce(self, *, why: str, now: datetime, email_id: int | None = None) -> TicketEvent:
         """The mail that asked or solved came back: its clock stops and the agent sees `why`.
 
         Raises TransitionNotAllowed where no answer is awaited.
         """
         with self.claimed():
-            return self.transition(Action.BOUNCE, by=None, now=now, why=one_line(why, 500), bounced_email=email)
+            return self.transition(Bounced(one_line(why, 500), email_id), by=None, now=now)
 
     def lose_contact(self, *, why: str, now: datetime) -> TicketEvent:
         """The acknowledgement bounced: nothing we write arrives."""
         with self.claimed():
             self.contact_lost_at = self.contact_lost_at or now
-            return self.record(EventKind.CONTACT_LOST, by=None, now=now, why=one_line(why, 500))
+            return self.record(ContactLost(one_line(why, 500)), by=None, now=now)
 
     def miss_update(self, *, now: datetime) -> TicketEvent | None:
         """The «próxima noticia» passed without one; noted once."""
@@ -67,23 +64,21 @@ class ClockVerbs(TicketVerbs):
             if not due or self.next_update_missed_at is not None:
                 return None
             self.next_update_missed_at = now
-            return self.record(EventKind.MISSED_UPDATE, by=CLOCK, now=now)
+            return self.record(NewsMissed(), by=CLOCK, now=now)
 
     def warn(self, *, now: datetime) -> TicketEvent | None:
         """FIRST_RESPONSE_WARNING left and nobody has answered; noted once a round."""
         with self.claimed():
             owed = self.rounds.to_warn(now + settings.FIRST_RESPONSE_WARNING).filter(due_at__gt=now)
-            return self.record(EventKind.WARN, by=CLOCK, now=now) if owed.update(warned_at=now) else None
+            return self.record(Warned(), by=CLOCK, now=now) if owed.update(warned_at=now) else None
 
     def mark_breached(self, *, now: datetime) -> TicketEvent | None:
         """The promise passed without an answer; noted once a round."""
         with self.claimed():
             owed = self.rounds.newly_breached(now)
-            return self.record(EventKind.BREACH, by=CLOCK, now=now) if owed.update(breached_at=now) else None
+            return self.record(Breached(), by=CLOCK, now=now) if owed.update(breached_at=now) else None
 
-    def _what_we_asked(self) -> dict[str, Any]:
-        """The last question, repeated by the mails that remind of it or close for want of an answer."""
+    def _last_question(self) -> tuple[tuple[str, ...], datetime | None]:
+        """What was asked and when, repeated by the mails that remind of it or close for want of an answer."""
         asked = self.messages.filter(action=Action.ASK).order_by("-pk").first()
-        if asked is None:
-            return {"text": "", "questions": [], "asked_at": None}
-        return {"text": asked.body, "questions": asked.questions, "asked_at": asked.at.isoformat()}
+        return (tuple(asked.questions), asked.at) if asked else ((), None)

@@ -5,7 +5,22 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import models
 
-from tickets.event_kinds import EventKind
+from tickets.facts import (
+    AddressCorrected,
+    Assigned,
+    ContactRestored,
+    CustomerReplied,
+    Dismissed,
+    InsurerSet,
+    NewsPromised,
+    PersonChanged,
+    ProcessSet,
+    ReplySuspected,
+    SubjectSet,
+    UnreadMail,
+    UnreadMailSettled,
+    WaitSet,
+)  # fmt: skip
 from tickets.folding import one_line
 from tickets.models.catalogue import Insurer, Process
 from tickets.models.event import TicketEvent
@@ -23,19 +38,17 @@ class DetailVerbs(TicketVerbs):
         """Give it to `to`, or to nobody."""
         with self.claimed():
             was, self.assignee = self.assignee, to
-            return self.record(
-                EventKind.ASSIGN, by=by, now=now, was=_name(was), to=_name(to), to_id=to.pk if to else None
-            )
+            return self.record(Assigned(_name(was), _name(to), to.pk if to else None), by=by, now=now)
 
     def set_process(self, process: Process | None, *, by: Actor, now: datetime) -> TicketEvent:
         with self.claimed():
             was, self.process = self.process, process
-            return self.record(EventKind.SET_PROCESS, by=by, now=now, was=str(was or ""), to=str(process or ""))
+            return self.record(ProcessSet(str(was or ""), str(process or "")), by=by, now=now)
 
     def set_insurer(self, insurer: Insurer | None, *, by: Actor, now: datetime) -> TicketEvent:
         with self.claimed():
             was, self.insurer = self.insurer, insurer
-            return self.record(EventKind.SET_INSURER, by=by, now=now, was=str(was or ""), to=str(insurer or ""))
+            return self.record(InsurerSet(str(was or ""), str(insurer or "")), by=by, now=now)
 
     def set_subject(self, subject: str, *, by: Actor, now: datetime) -> TicketEvent:
         """A clearer title; the original one is kept. ValueError when nothing is left of it."""
@@ -44,7 +57,7 @@ class DetailVerbs(TicketVerbs):
             raise ValueError("Escribe el asunto.")
         with self.claimed():
             was, self.subject = self.subject, subject
-            return self.record(EventKind.SET_SUBJECT, by=by, now=now, was=was, to=subject)
+            return self.record(SubjectSet(was, subject), by=by, now=now)
 
     def wait_on(self, who: str, external_folio: str, *, by: User, now: datetime) -> TicketEvent:
         """Whom we wait for while en espera, with their own folio. ValueError for one the table does not know."""
@@ -52,7 +65,7 @@ class DetailVerbs(TicketVerbs):
             raise ValueError("Elige a quién esperamos.")
         with self.claimed():
             self.waiting_on, self.external_folio = who, one_line(external_folio, 60)
-            return self.record(EventKind.WAIT_ON, by=by, now=now)
+            return self.record(WaitSet(), by=by, now=now)
 
     def set_next_update(self, at: datetime, *, by: User, now: datetime) -> TicketEvent:
         """Promise news for `at`. ValueError when it is past; TransitionNotAllowed unless en espera."""
@@ -62,7 +75,7 @@ class DetailVerbs(TicketVerbs):
             if self.state != State.EN_ESPERA:
                 raise TransitionNotAllowed(State(self.state), Action.REPLY)
             self._promise_news(at)
-            return self.record(EventKind.NEXT_UPDATE, by=by, now=now)
+            return self.record(NewsPromised(), by=by, now=now)
 
     def correct_address(self, email: str, *, by: Actor, now: datetime, name: str = "") -> TicketEvent:
         """It belongs to another address than was typed: old links die, and everything is sent anew from there.
@@ -75,15 +88,15 @@ class DetailVerbs(TicketVerbs):
             new = Requester.objects.register(email, name or self.requester_name or old.name, now)
             if new.pk == old.pk:
                 self.contact_lost_at = None
-                return self.record(EventKind.CONTACT_RESTORED, by=by, now=now)
+                return self.record(ContactRestored(), by=by, now=now)
             self.requester, self.requester_name, self.contact_lost_at = new, new.name, None
             self.link_version += 1
-            return self.record(EventKind.CORRECT_ADDRESS, by=by, now=now, old_email=old.email, old_requester=old.pk)
+            return self.record(AddressCorrected(old.email, old.pk), by=by, now=now)
 
     def report_new_person(self, name: str, *, by: Requester, now: datetime) -> TicketEvent:
         """«¿Cambió la persona que usa este correo?»: the agent reads it and decides."""
         with self.claimed():
-            return self.record(EventKind.PERSON_CHANGED, by=by, now=now, reported_name=one_line(name, 120))
+            return self.record(PersonChanged(one_line(name, 120)), by=by, now=now)
 
     # --- holds: a closing waits until an agent has decided -------------------------------------------------
     def hold(self, kind: HoldKind, reference: int, now: datetime) -> None:
@@ -106,14 +119,14 @@ class DetailVerbs(TicketVerbs):
         """A mail that nobody could read points here: it may be the answer, so no silence counts."""
         with self.claimed():
             self.hold(HoldKind.UNREAD_MAIL, spooled, now)
-            return self.record(EventKind.UNREAD_MAIL, by=None, now=now, spooled=spooled, why=why)
+            return self.record(UnreadMail(spooled, why), by=None, now=now)
 
     def settle_unread_mail(self, *, by: Actor, now: datetime, spooled: int) -> TicketEvent | None:
         """Somebody saw to that mail: read after all, or not needed. None when it was settled before."""
         with self.claimed():
             if not self._lift_hold(HoldKind.UNREAD_MAIL, spooled, by, now):
                 return None
-            return self.record(EventKind.UNREAD_MAIL_SETTLED, by=by, now=now, spooled=spooled)
+            return self.record(UnreadMailSettled(spooled), by=by, now=now)
 
     def accept(self, message: Message, *, by: User, now: datetime, add_participant: bool = False) -> TicketEvent:
         """A held message was a reply: a CUSTOMER_REPLY dated at its arrival. Raises TransitionNotAllowed."""
@@ -122,16 +135,14 @@ class DetailVerbs(TicketVerbs):
             if add_participant:
                 self._add_participant(message.author_email, message.author_name, by, now)
             self.customer_wrote_at = message.at
-            return self.transition(
-                Action.CUSTOMER_REPLY, by=self.requester, now=now, arrived_at=message.at, message=message,
-                actor_name=message.author_name, accepted_by=shown_name(by), accepted_at=now.isoformat(), asks_detail=False,
-            )  # fmt: skip
+            facts = CustomerReplied(accepted_by=shown_name(by), accepted_at=now)
+            return self.transition(facts, by=self.requester, now=now, arrived_at=message.at, message=message)
 
     def dismiss(self, message: Message, *, by: User, now: datetime) -> TicketEvent:
         """A held message was none of ours; it stays on record, folded away."""
         with self.claimed():
             self._decide(message, Review.DISMISSED, by, now)
-            return self.record(EventKind.DISMISS, by=by, now=now, dismissed=message.pk)
+            return self.record(Dismissed(message.pk), by=by, now=now)
 
     def _decide(self, message: Message, review: Review, by: User, now: datetime) -> None:
         if not self.messages.filter(pk=message.pk, review=Review.PENDING).update(review=review):
@@ -152,7 +163,7 @@ class DetailVerbs(TicketVerbs):
             )
             if made:
                 other.hold(HoldKind.POSSIBLE_REPLY, link.pk, now)
-                other.record(EventKind.POSSIBLE_REPLY, by=None, now=now, new_ticket=self.pk, new_subject=self.subject)
+                other.record(ReplySuspected(self.pk, self.subject), by=None, now=now)
             return link
 
     def decide_link(self, link: TicketLink, *, same: bool, by: User, now: datetime) -> None:

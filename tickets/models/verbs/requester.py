@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from tickets import calendars
+from tickets.facts import Approved, Postponed, Withdrawn
 from tickets.models.event import TicketEvent
 from tickets.models.requester import Requester
 from tickets.models.verbs.base import TicketVerbs
@@ -13,12 +14,12 @@ class RequesterVerbs(TicketVerbs):
     def approve(self, *, by: Requester, now: datetime) -> TicketEvent:
         """«Sí, quedó»: closed as completa."""
         with self.claimed():
-            return self.transition(Action.APPROVE, by=by, now=now)
+            return self.transition(Approved(), by=by, now=now)
 
     def withdraw(self, *, by: Requester, now: datetime) -> TicketEvent:
         """«Ya no es necesario»."""
         with self.claimed():
-            return self.transition(Action.WITHDRAW, by=by, now=now)
+            return self.transition(Withdrawn(), by=by, now=now)
 
     def ask_for_time(self, *, by: Requester, now: datetime) -> TicketEvent:
         """«Necesito más tiempo»: AUTO_CLOSE_AFTER more from the present closing, once a round."""
@@ -27,7 +28,7 @@ class RequesterVerbs(TicketVerbs):
                 raise TransitionNotAllowed(State(self.state), Action.POSTPONE)
             self.postponed_by_requester = True
             closes_at = calendars.auto_close(max(self.auto_close_at, now))
-            return self.transition(Action.POSTPONE, by=by, now=now, closes_at=closes_at)
+            return self.transition(Postponed(), by=by, now=now, closes_at=closes_at)
 
     @property
     def may_ask_for_time(self) -> bool:

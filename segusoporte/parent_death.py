@@ -1,7 +1,6 @@
-"""A process that must not outlive the one that started it.
+"""A child process is killed by the kernel when its parent ends, also by SIGKILL.
 
-The kernel keeps this promise even when the parent dies by SIGKILL and can clean up nothing (Linux only; elsewhere
-the call does nothing and a killed runner may leave its children).
+Linux only; elsewhere the call does nothing and a killed runner may leave its children.
 """
 
 import ctypes
@@ -10,7 +9,6 @@ import signal
 import sys
 
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
-WORKER_READY = "El trabajador está listo."  # said by the Celery worker once it takes tasks
 SUPERVISED = "SEGUSOPORTE_SUPERVISED"  # set for the children of `manage.py run`, and so for their own children
 
 

@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import reverse
 
-from tickets.throttle import RESCUED_PER_NETWORK, too_often
+from tickets.throttle import UNSENT_PER_NETWORK, too_often
 
-SESSION = "rescued"  # {path to come back to: {field: text}}
+SESSION = "unsent"  # {path to come back to: {field: text}}
 LONGEST = 25_000  # characters of one field; a form's own limits are lower
 MOST_FIELDS = 20
 # Pages where one writes, and the page that shows what was written there.
@@ -21,7 +21,7 @@ WRITTEN_ON = {"agents:send": "agents:ticket", "agents:new": "agents:new", "agent
 NEVER = {"csrfmiddlewaretoken", "submission_id", "attempt"}
 
 ENDED = "Tu sesión terminó mientras escribías. Aquí está tu texto: revísalo y envíalo."
-AGED = "Tu sesión cambió mientras escribías, quizá en otra pestaña. Aquí está tu texto: envíalo otra vez."
+EXPIRED = "Tu sesión cambió mientras escribías, quizá en otra pestaña. Aquí está tu texto: envíalo otra vez."
 FILES = " Los archivos sí hay que adjuntarlos de nuevo."
 
 
@@ -34,7 +34,7 @@ def keep(request: HttpRequest) -> str:
         return reverse("agents:ticket", args=[folio]) if folio else reverse("agents:queue")
     back = reverse(shown, kwargs=match.kwargs)
     # A foreign page's post is kept for nobody: not even a session is begun for it.
-    if not _csrf_failed(request) and not too_often(request, "rescued", RESCUED_PER_NETWORK):
+    if not _csrf_failed(request) and not too_often(request, "unsent", UNSENT_PER_NETWORK):
         request.session[SESSION] = {back: _written(request)}
     return back
 
@@ -56,7 +56,7 @@ def forget(request: HttpRequest) -> None:
     request.session.pop(SESSION, None)
 
 
-def outlives_its_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def checks_csrf_itself(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A page where one writes: a failed CSRF check sets `request.csrf_failed` instead of refusing.
 
     The view must then change nothing, and show what was written again with a new token.
@@ -75,6 +75,6 @@ def _csrf_failed(request: HttpRequest) -> bool:
     return CsrfViewMiddleware(HttpResponse).process_view(request, keep, (), {}) is not None
 
 
-def aged(request: HttpRequest) -> str:
+def page_expired(request: HttpRequest) -> str:
     """Why a form comes back that was sent from a page grown old."""
-    return AGED + (FILES if request.FILES else "")
+    return EXPIRED + (FILES if request.FILES else "")
