@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.segusoporte.test_bodies import Unreadable
+from tests.segusoporte.test_large_bodies import Unreadable
 from tests.widget.conftest import ORIGIN
 from tickets.views.guards import LARGEST_BODY
 from tickets.widget.sites import normal_origin

@@ -53,7 +53,9 @@ def test_a_pdf_on_the_page_is_in_the_picture_and_secrets_are_black(visit, desk):
             "title": "h1",
         }.items()
     }
-    wait_until(lambda: share(screenshot_of(page), boxes["pdf"], COLOR) >= 0.6)  # the browser's own viewer draws late
+    wait_until(
+        lambda: share(screenshot_of(page), boxes["pdf"], COVER_COLOR) >= 0.6
+    )  # the browser's own viewer draws late
     opened(page)
     take(page)
     said = page.get_by_role("dialog").inner_text()
