@@ -1,9 +1,9 @@
 """The product's cache on a Redis that other test processes share: each one's keys begin with its own prefix."""
 
-from segusoporte.cache import PatientRedisCache
+from segusoporte.cache import OptionalRedisCache
 
 
-class OwnKeysCache(PatientRedisCache):
+class OwnKeysCache(OptionalRedisCache):
     def clear(self):
         """Delete what begins with the prefix; the product's own empties the database for everybody."""
         client = self._cache.get_client(write=True)
