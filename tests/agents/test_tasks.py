@@ -35,17 +35,17 @@ def test_it_sends_what_is_due_and_leaves_what_is_not(requester, agent, settings)
 def test_the_hint_comes_when_the_time_to_undo_is_over(settings, broker_folder):
     settings.UNDO_SEND = timedelta(0)
 
-    tasks.send_soon().join(timeout=10)
+    tasks.send_soon().join(timeout=30)
 
-    [hint] = broker_folder.glob("*.celery.msg")
-    assert tasks.SEND_DUE_DRAFTS in hint.read_text()
+    (message,) = broker_folder.glob("*.celery.msg")
+    assert tasks.SEND_DUE_DRAFTS in message.read_text()
 
 
 def test_a_broker_that_is_away_is_no_trouble(settings, broker_folder, caplog):
     settings.UNDO_SEND = timedelta(0)
     shutil.rmtree(broker_folder)
-    broker_folder.write_text("in its place")
+    broker_folder.write_text("in its place")  # into a file nobody can put a file
 
-    tasks.send_soon().join(timeout=10)
+    tasks.send_soon().join(timeout=30)
 
     assert "the broker did not take that a draft is due" in caplog.text

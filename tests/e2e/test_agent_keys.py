@@ -23,7 +23,7 @@ def now():
 
 
 @pytest.fixture
-def agent(migrated_db):
+def agent(transactional_db):
     return make_user("laura")
 
 

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def desk(migrated_db):
+def desk(transactional_db):
     """The demo's desk, with something held, something in quarantine and something half written."""
     now = timezone.now()
     make_catalogues()

@@ -17,7 +17,7 @@ FORM = "/soporte/"
 
 
 @pytest.fixture
-def desk(migrated_db):
+def desk(transactional_db):
     """A ticket in each state with a conversation, a picture and a file; and a link to all of them."""
     now = timezone.now() - timedelta(hours=2)
     agent, requester = make_user("laura"), make_requester("ana@agencia.test", now=now)
