@@ -40,5 +40,5 @@ def unindex(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tickets", "0002_unread_mail_events")]
+    dependencies = [("tickets", "0001_initial")]
     operations = [migrations.RunPython(index, unindex)]
