@@ -129,8 +129,8 @@ def webhook(now: datetime) -> dict:
     """
     newest = SpooledMessage.objects.order_by("-pk").values_list("channel", "received_at")[:AT_MOST]
     last = next((received_at for channel, received_at in newest if channel == InboundChannel.WEBHOOK), None)
-    told = WebhookHeartbeat.objects.order_by("-heard_at").values_list("heard_at", flat=True).first()
-    return {"bien": True, "ultimo_s": _seconds(last, now), "seguimiento_s": _seconds(told, now)}
+    tracked = WebhookHeartbeat.objects.order_by("-heard_at").values_list("heard_at", flat=True).first()
+    return {"bien": True, "ultimo_s": _seconds(last, now), "seguimiento_s": _seconds(tracked, now)}
 
 
 def _seconds(moment: datetime | None, now: datetime) -> int | None:

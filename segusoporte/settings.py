@@ -217,7 +217,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: every job is harmless twice, no file to go bad
-CELERY_TASK_PUBLISH_RETRY = False  # a ring that nobody hears is found by the next sweep
+CELERY_TASK_PUBLISH_RETRY = False  # what a lost wake-up would have started, the next sweep does
 
 # --- Mail -----------------------------------------------------------------------------------------------------
 EMAIL_URL = words("EMAIL_URL")

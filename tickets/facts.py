@@ -1,4 +1,4 @@
-"""What each event tells besides its state and its moment: one frozen dataclass an action.
+"""What each event remembers besides its state and its moment: one frozen dataclass an action.
 
 `Ticket.record` and `Ticket.transition` take one of these, and `event.facts` reads it back. `Snapshot` is the ticket as
 it stood, for the mails; `Before` is where a transition came from, for UNMERGE and RESTORE. A field that is added later

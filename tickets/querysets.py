@@ -32,7 +32,7 @@ class TicketQuerySet(models.QuerySet):
         return self.filter(holds__kind=kind, holds__reference=reference, holds__lifted_at=None)
 
     def due_for_update(self, now: datetime):
-        """«Próxima noticia» passed and nobody told yet."""
+        """«Próxima noticia» passed, and no event has noted it."""
         return self.filter(next_update_at__lte=now, next_update_missed_at=None)
 
     def remind_due(self, now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""What the domain tells the world: only that something happened. Who listens is not its business."""
+"""The domain's one signal: something happened. What it starts is for the receivers to know."""
 
 from django.dispatch import Signal
 

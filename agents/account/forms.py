@@ -1,4 +1,4 @@
-"""What an agent prefers: on the screens, and about the mails that tell the team."""
+"""What an agent prefers: on the screens, and about the mails to the team."""
 
 from django import forms
 from django.contrib.auth.models import User

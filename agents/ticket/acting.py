@@ -25,7 +25,7 @@ def on_ticket(form_name: str = "", *, done: str = "", moves_on: bool = False) ->
     """Make a view of `act(request, ticket, form, now)`. What a verb refuses is shown on the page: with 422 what was
     typed wrong, with 409 what the ticket does not allow.
 
-    `done` is told afterwards. With `moves_on` the next ticket opens, as the agent prefers.
+    `done` is shown afterwards. With `moves_on` the next ticket opens, as the agent prefers.
     """
 
     def decorate(act: Callable) -> Callable:

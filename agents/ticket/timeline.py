@@ -37,7 +37,7 @@ class Entry:
 
     @property
     def opens(self) -> bool:
-        """The ticket's first message: what its page told stands beside the ticket, not here."""
+        """The ticket's first message: its page's diagnostics stand beside the ticket, not here."""
         return bool(self.message and self.message.kind == Kind.REQUEST)
 
     @property

@@ -1,6 +1,6 @@
 """What a mail's templates may name, taken from its event: frozen then, whatever the ticket became since.
 
-The snapshot's fields stand under their own names, what the action tells under `facts`. Links are made when the mail is
+The snapshot's fields stand under their own names, what the action remembers under `facts`. Links are made when the mail is
 written, since a link revoked in between would open nothing.
 """
 

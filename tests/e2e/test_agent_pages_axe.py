@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from agents.demo.catalogues import make_catalogues
 from agents.demo.people import make_people
-from agents.demo.stories import tell_stories
+from agents.demo.tickets import make_tickets
 from notifications.models import SpooledMessage
 from notifications.models.spool import SpoolState
 from tests.e2e.axe import VIEWS, open_page, overflow, violations
@@ -23,7 +23,7 @@ def desk(transactional_db):
     now = timezone.now()
     make_catalogues()
     crew = make_people()
-    tell_stories(crew, now)
+    make_tickets(crew, now)
     held = Ticket.objects.get(subject__startswith="La póliza emitida")
     receive_reply(held, sender="luis@otra.example", body="Es la póliza 1234", now=now)
     Draft.objects.keep(held, crew["laura"], verb="note", body="Falta el endoso", now=now)

@@ -68,7 +68,7 @@ class TicketEvent(models.Model):
 
     @property
     def facts(self) -> Facts:
-        """What it tells, as the dataclass of its action."""
+        """What it remembers, as the dataclass of its action."""
         return BY_ACTION[self.action].from_json(self.data["facts"])
 
     @property

@@ -78,7 +78,7 @@ class Message(models.Model):
     review = models.CharField(max_length=10, choices=Review, blank=True, default=Review.NONE)
     shown_to_requester = models.BooleanField(default=True)
     further_information = models.BooleanField(default=False)  # from the survey's last page
-    diagnostics = models.JSONField(default=dict, blank=True)  # of the button, what the page told with it
+    diagnostics = models.JSONField(default=dict, blank=True)  # of the button: what the page says of itself
     sending_key = models.CharField(max_length=64, null=True, blank=True, unique=True)  # of what a requester sent
 
     objects = MessageQuerySet.as_manager()

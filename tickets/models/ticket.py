@@ -59,7 +59,7 @@ class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, DetailVerbs, models.Model):
     waiting_on = models.CharField(max_length=12, choices=WaitingOn, default=WaitingOn.US)
     external_folio = models.CharField(max_length=60, blank=True)
     next_update_at = models.DateTimeField(null=True, blank=True)
-    next_update_missed_at = models.DateTimeField(null=True, blank=True)  # told once
+    next_update_missed_at = models.DateTimeField(null=True, blank=True)  # noted once
     risk_at = models.DateTimeField(null=True, blank=True)  # the nearest clock: what the queue sorts by
     postponed_by_requester = models.BooleanField(default=False)  # «Necesito más tiempo», once a round
 

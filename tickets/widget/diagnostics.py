@@ -1,4 +1,4 @@
-"""What the page told about itself: kept small, in a known shape, and never able to refuse a ticket."""
+"""What the page says of itself: kept small, in a known shape, and never able to refuse a ticket."""
 
 import json
 from typing import Any

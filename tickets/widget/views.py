@@ -95,8 +95,10 @@ def similar(request: HttpRequest, site: Site) -> JsonResponse:
     except InvalidIdentity:
         signed = None
     found = similar_to(request.POST.get("subject", "")[:400], signed.email) if signed else []
-    told = [{"folio": ticket.folio, "subject": ticket.subject, "sent": in_full(ticket.opened_at)} for ticket in found]
-    return JsonResponse({"tickets": told})
+    tickets = [
+        {"folio": ticket.folio, "subject": ticket.subject, "sent": in_full(ticket.opened_at)} for ticket in found
+    ]
+    return JsonResponse({"tickets": tickets})
 
 
 @for_sites

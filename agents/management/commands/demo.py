@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from agents.demo.catalogues import make_catalogues
 from agents.demo.people import DEMO_USERS, PASSWORD, make_people
-from agents.demo.stories import introduce_requesters, tell_stories
+from agents.demo.tickets import introduce_requesters, make_tickets
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         make_catalogues()
         crew = make_people()
         introduce_requesters(now)
-        told = tell_stories(crew, now)
+        made = make_tickets(crew, now)
         names = ", ".join(f"{person.username} ({person.group})" for person in DEMO_USERS)
-        self.stdout.write(f"Datos de ejemplo listos: {told} solicitudes nuevas.")
+        self.stdout.write(f"Datos de ejemplo listos: {made} solicitudes nuevas.")
         self.stdout.write(f"Entra en {settings.SITE_URL}/agentes/ como {names}; contraseña: {PASSWORD}")

@@ -72,7 +72,7 @@ class AgentVerbs(TicketVerbs):
     def close(
         self, text: str = "", *, by: User, now: datetime, reason: CloseReason = CloseReason.TERMINADA, **seen
     ) -> TicketEvent:
-        """Close without asking for approval, or as spam, which nobody is told of."""
+        """Close without asking for approval, or as spam, which mails nobody."""
         if reason == CloseReason.SPAM:
             with self.claimed():
                 self.rounds.filter(number=self.round_number).update(counted=False)
