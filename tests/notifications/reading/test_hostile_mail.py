@@ -14,7 +14,7 @@ from tests.notifications.reading.mails import mail, shown
 from tests.notifications.reading.test_attached_files import mixed
 from tests.notifications.reading.test_bounces import report
 
-HANG = 10.0  # seconds
+HANG = 10.0  # seconds of this process, however busy the machine is
 NESTED = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(1500))
 REFUSED = {
     "1,500 nested parts": NESTED,
@@ -62,28 +62,28 @@ def test_what_is_beyond_a_limit_is_refused_with_a_reason(name):
 
 @pytest.mark.parametrize("name", READ)
 def test_what_is_only_odd_is_read(name):
-    started = time.monotonic()
+    started = time.process_time()
 
     assert_storable(parse(READ[name]))
-    assert time.monotonic() - started < HANG
+    assert time.process_time() - started < HANG
 
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_megabyte_of_hostile_text_is_bounded(name):
-    started = time.monotonic()
+    started = time.process_time()
 
     shown(TEXTS[name])
 
-    assert time.monotonic() - started < HANG
+    assert time.process_time() - started < HANG
 
 
 def test_hostile_markup_is_bounded():
-    started = time.monotonic()
+    started = time.process_time()
 
     for html in ("<b><p>" * 50_000, "<blockquote type=cite>" * 20_000, "<table><tr><td>" * 20_000, "<!--" * 100_000):
         shown("", html + "x")
 
-    assert time.monotonic() - started < HANG
+    assert time.process_time() - started < HANG
 
 
 def test_cut_flipped_and_poisoned_messages_are_read():
