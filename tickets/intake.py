@@ -22,7 +22,7 @@ from tickets.facts import (
     SpamReplied,
     Submitted,
     Thanked,
-)  # fmt: skip
+)
 from tickets.folding import many_lines, one_line, storable, storable_json
 from tickets.models import Attachment, Insurer, Message, Process, Requester, Round, Site, Ticket
 from tickets.models.attachment import AttachmentKind
