@@ -1,4 +1,4 @@
-# Shared by bin/start and bin/test: a fitting Python, .venv, pinned requirements with hashes. Sourced, not run.
+# Shared by bin/start, bin/test and .ci/run: a fitting Python, .venv, pinned requirements with hashes. Sourced, not run.
 
 UV_VERSION=0.13.9
 
@@ -53,4 +53,11 @@ write_env() {
     [ -e .env ] && return
     (umask 077 && .venv/bin/python -c 'import secrets; print(f"DEBUG=true\nSECRET_KEY={secrets.token_urlsafe(48)}")' >.env)
     say "Escribí .env con DEBUG=true y una SECRET_KEY al azar."
+}
+
+# run_pytest ARGUMENT…: a worker more than there are processors, since tests of real processes and browsers often wait.
+# Each takes a file after another, the longest first. With `-n 0` among the arguments (for --pdb, say) it is one process.
+run_pytest() {
+    .venv/bin/python -m pytest --color="$([ -t 1 ] && echo yes || echo no)" \
+        -n $(($(getconf _NPROCESSORS_ONLN) + 1)) --dist loadfile --no-loadscope-reorder "$@"
 }

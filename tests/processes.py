@@ -7,18 +7,26 @@ import socket
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from segusoporte.parent_death import die_with_parent
+from tests.claims import claim
 
 ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 90  # seconds: a guard against never, no bound on speed
 PRODUCT = {"DJANGO_SETTINGS_MODULE": "segusoporte.settings", "PYTHONUNBUFFERED": "1"}  # not the suite's own settings
 EMBEDDED = PRODUCT | {  # what an empty environment means, whatever this machine's own .env says
     "DEBUG": "true",
     "SECRET_KEY": "only-for-tests-" + "y" * 50,
     **dict.fromkeys(["DATABASE_URL", "REDIS_URL", "EMAIL_URL", "MAILBOX_URL", "FILES_URL", "SITE_URL", "ALLOWED_HOSTS"], ""),
 }  # fmt: skip
+
+
+def dies_with_us() -> Callable[[], None]:
+    """For a child to call before it begins: not even a killed test run leaves it behind."""
+    return partial(die_with_parent, os.getpid())
 
 
 class Running:
@@ -34,7 +42,7 @@ class Running:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
-            preexec_fn=partial(die_with_parent, os.getpid()),  # not even a killed test run leaves it behind
+            preexec_fn=dies_with_us(),
         )
         self.lines: list[str] = []
         self.reader = threading.Thread(target=self._read, daemon=True)
@@ -48,7 +56,7 @@ class Running:
     def output(self) -> str:
         return "\n".join(self.lines)
 
-    def wait_for(self, text: str, seconds: float = 60, times: int = 1) -> None:
+    def wait_for(self, text: str, seconds: float = PATIENCE, times: int = 1) -> None:
         """Until `text` has been said that many times; fails with everything said when it is not."""
         wait_until(
             lambda: self.output.count(text) >= times or self.popen.poll() is not None,
@@ -95,21 +103,37 @@ def command_of(pid: int) -> str:
         return ""
 
 
-def wait_until(condition, seconds: float = 10, otherwise=lambda: "it never happened") -> None:
+def wait_until(
+    condition, seconds: float = PATIENCE, otherwise=lambda: "it never happened", every: float = 0.05
+) -> None:
+    """Until `condition()`, asked `every` so many seconds."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, otherwise()
-        time.sleep(0.05)
+        time.sleep(every)
 
 
 def spare_port() -> int:
-    """A free port with a free one after it, below the range that systems hand out by themselves."""
-    for port in range(21000 + os.getpid() % 5000, 32000, 7):
-        with socket.socket() as one, socket.socket() as two:
-            try:
-                one.bind(("127.0.0.1", port))
-                two.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
+    """A free port with a free one after it, this process's own until it ends.
+
+    Below the range that systems hand out by themselves.
+    """
+    for port in range(21000, 32000, 2):
+        if is_free(port) and is_free(port + 1) and claim(f"port-{port}"):
             return port
     raise AssertionError("no spare port")
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def is_listening(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=10):
+        return True
+    return False

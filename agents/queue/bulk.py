@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from tickets.keys import key_in
 from tickets.models import Process, Ticket
 from tickets.refusals import Refusal
 from tickets.states import State
@@ -37,7 +38,7 @@ class BulkForm(forms.Form):
         cleaned, change = super().clean(), self.cleaned_data.get("change")
         if not self.ids:
             raise forms.ValidationError("Elige al menos una solicitud.")
-        if len(self.ids) > MOST or not all(_is_folio(folio) for folio in self.ids):
+        if len(self.ids) > MOST or any(key_in(folio) is None for folio in self.ids):
             raise forms.ValidationError("Esa selección no se entiende. Vuelve a elegir.")
         if change == "assign" and not cleaned.get("agent") and "agent" not in self.errors:
             raise forms.ValidationError("Elige a quién asignarlas.")
@@ -64,7 +65,3 @@ class BulkForm(forms.Form):
             ticket.set_process(chosen["process"], by=by, now=now)
         else:
             ticket.assign(by if chosen["change"] == "take" else chosen["agent"], by=by, now=now)
-
-
-def _is_folio(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 15

@@ -31,7 +31,7 @@ def split(request: HttpRequest, folio: int, pk: int) -> HttpResponse:
     try:
         new = split_message(
             message, subject=chosen["subject"], text=chosen["text"], process=chosen["process"],
-            submission_id=chosen["attempt"], by=request.user, now=timezone.now(),
+            attempt=chosen["attempt"], by=request.user, now=timezone.now(),
         )  # fmt: skip
     except Refusal as refusal:
         form.add_error(None, str(refusal))

@@ -7,8 +7,7 @@ from django import forms
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import make_ticket
-from tickets.intake import receive_reply
+from tests.factories import make_ticket, receive_reply
 from tickets.models import Ticket
 
 

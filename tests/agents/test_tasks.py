@@ -1,5 +1,6 @@
 """The sweep that sends what can no longer be undone."""
 
+import shutil
 from datetime import timedelta
 
 from django.utils import timezone
@@ -31,25 +32,20 @@ def test_it_sends_what_is_due_and_leaves_what_is_not(requester, agent, settings)
     assert (due.state, later.state) == (State.RESUELTO, State.ABIERTA)
 
 
-def test_the_hint_comes_when_the_time_to_undo_is_over(settings, monkeypatch):
-    settings.UNDO_SEND = timedelta(0)
-    heard = []
-    monkeypatch.setattr(tasks, "send_to_broker", heard.append)
-
-    timer = tasks.send_soon()
-    timer.join(timeout=10)
-
-    assert heard == [tasks.SEND_DUE_DRAFTS]
-
-
-def test_a_broker_that_is_away_is_no_trouble(settings, monkeypatch, caplog):
+def test_the_hint_comes_when_the_time_to_undo_is_over(settings, broker_folder):
     settings.UNDO_SEND = timedelta(0)
 
-    def refuse(_task):
-        raise ConnectionError("nobody there")
+    tasks.send_soon().join(timeout=30)
 
-    monkeypatch.setattr(tasks, "send_to_broker", refuse)
+    (message,) = broker_folder.glob("*.celery.msg")
+    assert tasks.SEND_DUE_DRAFTS in message.read_text()
 
-    tasks.send_soon().join(timeout=10)
+
+def test_a_broker_that_is_away_is_no_trouble(settings, broker_folder, caplog):
+    settings.UNDO_SEND = timedelta(0)
+    shutil.rmtree(broker_folder)
+    broker_folder.write_text("in its place")  # into a file nobody can put a file
+
+    tasks.send_soon().join(timeout=30)
 
     assert "the broker did not take that a draft is due" in caplog.text

@@ -12,8 +12,7 @@ from agents.ticket.forms.details import DetailsForm
 from agents.ticket.page import FORMS
 from notifications.models.email import FORGOTTEN
 from tests.agents.conftest import signed_in
-from tests.factories import make_ticket
-from tickets.intake import receive_reply
+from tests.factories import make_ticket, receive_reply
 from tickets.models import Insurer, Process, Requester, Ticket
 from tickets.models.message import Review
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed

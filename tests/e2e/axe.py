@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from tests.processes import PATIENCE
+
 AXE = (Path(__file__).parent.parent / "vendor" / "axe" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VIEWS = [(width, scheme) for width in (1280, 360) for scheme in ("light", "dark")]
@@ -29,6 +31,7 @@ def open_page(browser, url: str, width: int = 1280, scheme: str = "light", **opt
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, locale="es-MX", **options
     )
+    context.set_default_timeout(1000 * PATIENCE)
     page = context.new_page()
     page.goto(url)
     return page

@@ -2,11 +2,10 @@
 
 import os
 import shutil
-from importlib import import_module
 
 import pytest
-from django.apps import apps
-from django.contrib.auth.models import Group
+
+from tests.processes import PATIENCE
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = [
@@ -15,30 +14,32 @@ QUIET = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """Chromium: Debian's where there is one, else Playwright's own."""
+@pytest.fixture(scope="package")
+def driver():
+    """Playwright's own; one at a time may run in a thread, however many browsers it opens."""
     sync_api = pytest.importorskip("playwright.sync_api")
-    # Playwright's loop runs in this thread; the tests' own queries are nevertheless synchronous.
+    # Its loop runs in this thread; the tests' own queries are nevertheless synchronous.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    sync_api.expect.set_options(timeout=1000 * PATIENCE)
     with sync_api.sync_playwright() as playwright:
-        try:
-            chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        except sync_api.Error as error:
-            if os.environ.get("CI") == "true":
-                raise
-            pytest.skip(f"No hay Chromium: instala el paquete chromium. {str(error)[:80]}")
-        yield chromium
-        chromium.close()
+        yield playwright.chromium
     os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
 
 
-@pytest.fixture
-def migrated_db(transactional_db) -> None:
-    """A database with the groups of the data migration, also when an earlier test with a live server emptied it.
+@pytest.fixture(scope="package")
+def browser(driver):
+    chromium = launched(driver)
+    yield chromium
+    chromium.close()
 
-    `serialized_rollback` cannot do it: while Playwright's loop runs in this thread, Django sees another connection
-    object, without the rows it serialized.
-    """
-    if not Group.objects.exists():
-        import_module("agents.migrations.0002_groups").make(apps, None)
+
+def launched(driver, *arguments: str, **options):
+    """Chromium: Debian's where there is one, else Playwright's own."""
+    from playwright.sync_api import Error
+
+    try:
+        return driver.launch(executable_path=CHROMIUM, args=[*QUIET, *arguments], **options)
+    except Error as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"No hay Chromium: instala el paquete chromium. {str(error)[:80]}")

@@ -6,8 +6,9 @@ from playwright.sync_api import Browser
 from agents.demo.people import DEMO_USERS
 from tests.e2e.desk import running_desk
 from tests.e2e.test_newcomer import act, expect_state, page, send_ticket, sign_in, wait_for_mail  # noqa: F401
+from tests.processes import wait_until
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.e2e
 DURATIONS = {
     "SWEEP_EVERY": "2s", "FIRST_RESPONSE_WITHIN": "15s", "FIRST_RESPONSE_WARNING": "5s", "AUTO_CLOSE_AFTER": "20s",
     "AUTO_CLOSE_REMINDER": "10s", "DIGEST_EVERY": "5s", "SURVEY_DELAY": "5s", "UNDO_SEND": "0s",
@@ -37,10 +38,12 @@ def test_each_clock_rings_once(page, browser: Browser):  # noqa: F811
     act(page, solved, "Ya quedó corregida.", "Enviar solución")
     late = send_ticket(page, subject="Nadie me contesta de GNP", email="tarde@agencia.mx", name="Tere Lara")
 
-    expect_state(page, asked, "Cerrado", seconds=60)
-    expect_state(page, solved, "Cerrado", seconds=60)
+    expect_state(page, asked, "Cerrado")
+    expect_state(page, solved, "Cerrado")
     wait_for_mail(page, "pide@agencia.mx", "Cerramos por falta de seguimiento")
-    page.wait_for_timeout(8_000)  # two more rounds of every sweep
+    # What comes after took more rounds of every sweep than a second mail of any kind would need.
+    after = send_ticket(page, subject="No imprime con AXA", email="despues@agencia.mx", name="Dora Paz")
+    wait_until(lambda: told_of(page, after, "laura")["por vencer"], every=1)
 
     to_asked, to_solved = mails_to(page, "pide@agencia.mx"), mails_to(page, "quedo@agencia.mx")
     for subject in ("Recibimos tu solicitud", "Nos falta un dato", "Nos falta tu respuesta", "Cerramos por falta"):

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def ticket(migrated_db, settings, live_server):
+def ticket(transactional_db, settings, live_server):
     """En cliente, with the mail that asks in the mailbox."""
     settings.DEBUG = True
     now = timezone.now()
@@ -76,7 +76,7 @@ def test_an_answer_shows_what_became_of_it_without_a_click(browser, live_server,
 
     pipeline.process_pending(timezone.now())
 
-    page.get_by_text("Llegó a su solicitud por la dirección de respuesta.").wait_for(timeout=15_000)
+    page.get_by_text("Llegó a su solicitud por la dirección de respuesta.").wait_for()
     assert state_of(ticket) == State.EN_ESPERA
     assert ticket.messages.last().attachments.get().name == "pantalla.txt"
     page.context.close()

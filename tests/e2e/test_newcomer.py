@@ -1,15 +1,15 @@
 """What a newcomer does, in a real browser, against real processes: a ticket lives its whole life."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from agents.demo.people import PASSWORD
 from tests.e2e.desk import running_desk
+from tests.processes import PATIENCE, wait_until
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.e2e, pytest.mark.newcomer]
 DURATIONS = {
     "FIRST_RESPONSE_WITHIN": "2h", "FIRST_RESPONSE_WARNING": "5s", "AUTO_CLOSE_AFTER": "1h", "DIGEST_EVERY": "5s",
     "SURVEY_DELAY": "4s", "UNDO_SEND": "0s", "TAKE_NOTICE_AFTER": "1s", "AUTO_CLOSE_REMINDER": "10s",
@@ -27,7 +27,7 @@ def desk(tmp_path_factory):
 @pytest.fixture
 def page(browser: Browser, desk):
     context = browser.new_context(base_url=desk, locale="es-MX", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(1000 * PATIENCE)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -65,14 +65,18 @@ def send_ticket(page: Page, *, subject: str, email: str, name: str, files: bool 
 
 def wait_for_mail(page: Page, address: str, subject: str, times: int = 1) -> None:
     """Open the newest mail to `address` with that subject, as soon as there are so many of them."""
-    deadline = time.monotonic() + 30
-    while True:
+    found = page.get_by_role("link", name=re.compile(re.escape(subject)))
+
+    def arrived() -> bool:
         page.goto(f"/buzon/?para={address}")
-        found = page.get_by_role("link", name=re.compile(re.escape(subject)))
-        if found.count() >= times:
-            break
-        assert time.monotonic() < deadline, f"«{subject}» never arrived; there is: {page.locator('main').inner_text()}"
-        page.wait_for_timeout(300)
+        return found.count() >= times
+
+    wait_until(
+        arrived,
+        PATIENCE,
+        lambda: f"«{subject}» never arrived; there is: {page.locator('main').inner_text()}",
+        every=0.3,
+    )
     found.first.click()
     page.wait_for_load_state()
 
@@ -110,16 +114,25 @@ def act(page: Page, folio: int, text: str, button: str) -> None:
     page.wait_for_load_state()
 
 
-def expect_state(page: Page, folio: int, state: str, seconds: float = 20) -> None:
-    """The ticket's page says it, within that time."""
-    deadline = time.monotonic() + seconds
-    while True:
+def expect_state(page: Page, folio: int, state: str) -> None:
+    """The ticket's page says it in the end."""
+    shown = page.locator("h1 ~ .state, .bar .state, .heading .state").first
+
+    def reached() -> bool:
         page.goto(f"/agentes/solicitudes/{folio}/")
-        said = page.locator("h1 ~ .state, .bar .state, .heading .state").first.inner_text()
-        if said == state:
-            return
-        assert time.monotonic() < deadline, f"#{folio} stays «{said}» instead of «{state}»"
-        page.wait_for_timeout(300)
+        return shown.inner_text() == state
+
+    wait_until(reached, otherwise=lambda: f"#{folio} stays «{shown.inner_text()}» instead of «{state}»", every=0.3)
+
+
+def expect_said(page: Page, folio: int, text: str) -> None:
+    """The ticket's page shows the text in the end."""
+
+    def shown() -> bool:
+        page.goto(f"/agentes/solicitudes/{folio}/")
+        return page.get_by_text(text).first.is_visible()
+
+    wait_until(shown, otherwise=lambda: f"#{folio} never showed «{text}»", every=0.3)
 
 
 def test_a_ticket_lives_its_whole_life(page: Page):
@@ -209,9 +222,8 @@ def test_closed_without_approval_a_reply_reopens_and_thanks_move_nothing(page: P
 
     wait_for_mail(page, address, "Listo:")
     answer_from_mailbox(page, "Gracias")
-    page.wait_for_timeout(1500)
+    expect_said(page, reopened, "Sólo dio las gracias")
     expect_state(page, reopened, "Cerrado")
-    expect(page.get_by_text("Sólo dio las gracias").first).to_be_visible()
 
     wait_for_mail(page, address, "Listo:")
     answer_from_mailbox(page, "No puedo entrar con ese usuario, me dice que está bloqueado.")

@@ -8,28 +8,26 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.desk import own_database
+from tests.e2e.desk import own_services
 from tests.notifications.smtp import Script, Server
 from tests.processes import EMBEDDED, ROOT, Running, descendants, spare_port, wait_until
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.e2e
 MAILS = 200
 KILLED_AT = (30, 80, 140)  # mails that had arrived
 OPEN_THEM = f"""
 from django.core.management import call_command
 from django.utils import timezone
 from tickets.intake import open_ticket
+from tickets.submission import Submission
 call_command("migrate", verbosity=0)
 for n in range({MAILS}):
-    open_ticket(email=f"ana{{n}}@agencia.test", name="Ana", subject="x", description="x", now=timezone.now())
+    open_ticket(Submission(email=f"ana{{n}}@agencia.test", name="Ana", subject="x", body="x"), now=timezone.now())
 """
 TELL_ALL = """
-import time
 from notifications.models import Email
-for _ in range(300):
-    if not Email.objects.filter(state__in=["pendiente", "enviando"]).exists():
-        break
-    time.sleep(0.1)
+from tests.processes import wait_until
+wait_until(lambda: not Email.objects.filter(state__in=["pendiente", "enviando"]).exists())
 for mail in Email.objects.order_by("pk"):
     print("ROW", mail.to, mail.state, mail.mail_id)
 """
@@ -63,7 +61,7 @@ def test_a_worker_killed_three_times_loses_no_mail(tmp_path):
         "VAR_DIR": str(tmp_path), "EMAIL_URL": f"smtp://127.0.0.1:{server.port}", "SWEEP_EVERY": "1s",
         "EMAIL_TIMEOUT": "2s",
     }  # fmt: skip
-    with own_database(f"kill_{server.port}") as services:
+    with own_services(f"kill_{server.port}", tmp_path) as services:
         environment |= services
         run(OPEN_THEM, environment)
         try:

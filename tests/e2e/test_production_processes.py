@@ -18,22 +18,20 @@ import pytest
 import yaml
 from aiosmtpd.controller import Controller
 
+from tests.e2e.desk import own_services
 from tests.e2e.frozen_between import Wire
 from tests.processes import PRODUCT, ROOT, Running, spare_port, wait_until
 
-DATABASE_URL, REDIS_URL = os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
 pytestmark = [
     pytest.mark.e2e,
-    pytest.mark.timeout(300),
     pytest.mark.skipif(
-        not (DATABASE_URL.startswith("postgres") and REDIS_URL),
+        not (os.environ.get("DATABASE_URL", "").startswith("postgres") and os.environ.get("REDIS_URL")),
         reason="Tried where the suite runs on PostgreSQL and Redis",
     ),
 ]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text()) if (ROOT / "docker-compose.yml").exists() else {}
 BIN = Path(sys.executable).parent
 SWEEP = 2  # seconds
-METRICS = 20900  # the first of the ports where the web processes tell Prometheus their figures
 
 
 class Mailroom:
@@ -68,37 +66,35 @@ def mailroom():
 
 
 @pytest.fixture(scope="module")
-def redis_wire():
-    parts = urllib.parse.urlsplit(REDIS_URL)
-    wire = Wire(parts.hostname or "127.0.0.1", parts.port or 6379)
+def services(tmp_path_factory):
+    with own_services(f"procesos_{spare_port()}", tmp_path_factory.mktemp("redis")) as services:
+        yield services
+
+
+@pytest.fixture(scope="module")
+def redis_wire(services):
+    parts = urllib.parse.urlsplit(services["REDIS_URL"])
+    wire = Wire(parts.hostname, parts.port)
     yield wire
     wire.close()
 
 
 @pytest.fixture(scope="module")
-def database():
-    """A database of its own on the suite's server; gone afterwards."""
-    parts = urllib.parse.urlsplit(DATABASE_URL)._replace(scheme="postgresql")
-    name = "segusoporte_procesos"
-    with psycopg.connect(parts._replace(path="/postgres").geturl(), autocommit=True) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        server.execute(f"CREATE DATABASE {name}")
-        yield parts._replace(scheme="postgres", path=f"/{name}").geturl()
-        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+def metrics_port():
+    """The first of the ports where the web processes tell Prometheus their figures."""
+    return spare_port()
 
 
 @pytest.fixture(scope="module")
-def desk(mailroom, redis_wire, database, tmp_path_factory):
+def desk(mailroom, redis_wire, services, metrics_port, tmp_path_factory):
     """web, worker and beat of the compose file; answers the address of the site."""
     port = spare_port()
-    redis = urllib.parse.urlsplit(REDIS_URL)
-    login, at, _host = redis.netloc.rpartition("@")
     environment = PRODUCT | {
         "DEBUG": "false", "SECRET_KEY": "only-for-tests-" + "z" * 50, "SITE_URL": f"http://127.0.0.1:{port}",
         "ALLOWED_HOSTS": "", "PORT": str(port), "VAR_DIR": str(tmp_path_factory.mktemp("data")),
-        "DATABASE_URL": database, "REDIS_URL": redis._replace(netloc=f"{login}{at}127.0.0.1:{redis_wire.port}").geturl(),
+        "DATABASE_URL": services["DATABASE_URL"], "REDIS_URL": f"redis://127.0.0.1:{redis_wire.port}/0",
         "EMAIL_URL": mailroom.url, "MAILBOX_URL": "", "FILES_URL": "", "SUPPORT_ADDRESS": "soporte@segupoliza.test",
-        "SWEEP_EVERY": f"{SWEEP}s", "METRICS_ADDRESS": f"127.0.0.1:{METRICS}",
+        "SWEEP_EVERY": f"{SWEEP}s", "METRICS_ADDRESS": f"127.0.0.1:{metrics_port}",
     }  # fmt: skip
     for preparation in (command_of("migrate", port), [sys.executable, "manage.py", "collectstatic", "--noinput"]):
         subprocess.run(
@@ -136,7 +132,7 @@ def folio_of(page: str) -> str:
 def test_a_ticket_is_acknowledged_by_mail(desk, mailroom):
     page = send_ticket(desk, "ana@procesos.test", "No está cotizando con ATLAS")
 
-    wait_until(lambda: mailroom.sent_to("ana@procesos.test"), 30, lambda: str(mailroom.received))
+    wait_until(lambda: mailroom.sent_to("ana@procesos.test"), otherwise=lambda: str(mailroom.received))
     (mail,) = mailroom.sent_to("ana@procesos.test")
     assert f"#{folio_of(page)}" in mail
     assert f"{desk}/solicitud/" in mail.replace("=\n", "").replace("=\r\n", "")
@@ -147,9 +143,10 @@ def test_the_desk_says_that_it_is_ready(desk):
         assert answer.status == 200
 
 
-def test_each_web_process_tells_its_figures(desk):
+def test_each_web_process_tells_its_figures(desk, metrics_port):
     pages = [
-        urllib.request.urlopen(f"http://127.0.0.1:{METRICS + n}/metrics", timeout=10).read().decode() for n in (0, 1)
+        urllib.request.urlopen(f"http://127.0.0.1:{metrics_port + n}/metrics", timeout=10).read().decode()
+        for n in (0, 1)
     ]
 
     assert all("django_http_requests_latency_seconds_by_view_method" in page for page in pages)
@@ -174,7 +171,7 @@ def test_a_frozen_redis_delays_no_page_and_loses_no_mail(desk, mailroom, redis_w
         redis_wire.thaw()
 
     assert waited < 2 * 3  # the form and the sending of it, three seconds each
-    wait_until(lambda: mailroom.sent_to("leo@procesos.test"), 60, lambda: str(mailroom.received))
+    wait_until(lambda: mailroom.sent_to("leo@procesos.test"), otherwise=lambda: str(mailroom.received))
     assert len(mailroom.sent_to("leo@procesos.test")) == 1
 
 
@@ -196,16 +193,16 @@ def status_of(address: str) -> int:
         return error.code
 
 
-def test_after_the_database_restarts_the_pages_are_there_and_the_mail_goes(desk, mailroom, database):
+def test_after_the_database_restarts_the_pages_are_there_and_the_mail_goes(desk, mailroom, services):
     with ThreadPoolExecutor(16) as visitors:
         list(visitors.map(status_of, [f"{desk}/salud/listo/"] * 64))  # every web process holds several connections
 
-    assert restart(database) > 3
+    assert restart(services["DATABASE_URL"]) > 3
     statuses = [status_of(f"{desk}/salud/listo/") for _ in range(18)]
     send_ticket(desk, "eva@procesos.test", "No aparece la cotización de GNP")
 
     assert statuses.count(200) >= 17, statuses
-    wait_until(lambda: mailroom.sent_to("eva@procesos.test"), 60, lambda: str(mailroom.received))
+    wait_until(lambda: mailroom.sent_to("eva@procesos.test"), otherwise=lambda: str(mailroom.received))
     assert len(mailroom.sent_to("eva@procesos.test")) == 1
 
 

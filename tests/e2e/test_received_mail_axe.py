@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def received(migrated_db):
+def received(transactional_db):
     """A question that is answered by a machine and a colleague, after a mail with a picture and one with a logo."""
     now, agent = timezone.now(), make_user("laura")
     ticket = make_ticket(requester=make_requester("ana@agencia.test", now=now), agent=agent, now=now)

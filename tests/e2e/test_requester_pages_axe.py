@@ -6,9 +6,8 @@ import pytest
 from django.utils import timezone
 
 from tests.e2e.axe import VIEWS, open_page, overflow, violations
-from tests.factories import make_requester, make_ticket, make_user
+from tests.factories import make_requester, make_ticket, make_user, receive_reply
 from tests.pictures import PDF, png
-from tickets.intake import receive_reply
 from tickets.models import Attachment, LinkRequest
 from tickets.models.attachment import AttachmentKind
 from tickets.states import CloseReason, State
@@ -18,7 +17,7 @@ FORM = "/soporte/"
 
 
 @pytest.fixture
-def desk(migrated_db):
+def desk(transactional_db):
     """A ticket in each state with a conversation, a picture and a file; and a link to all of them."""
     now = timezone.now() - timedelta(hours=2)
     agent, requester = make_user("laura"), make_requester("ana@agencia.test", now=now)

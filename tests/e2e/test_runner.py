@@ -11,13 +11,7 @@ import pytest
 
 from tests.processes import EMBEDDED, ROOT, Running, command_of, descendants, is_running, spare_port, wait_until
 
-pytestmark = [
-    pytest.mark.e2e,
-    pytest.mark.timeout(240),
-    pytest.mark.skipif(
-        bool(os.environ.get("DATABASE_URL")), reason="The embedded default is tried where the suite runs on it"
-    ),
-]
+pytestmark = pytest.mark.e2e
 READY = "Segusoporte está listo."
 RUN = [sys.executable, "manage.py", "run", "--prepare"]
 
@@ -115,20 +109,20 @@ def test_a_killed_worker_comes_back_and_no_second_beat_stays(desk):
 
     desk.wait_for("Se detuvo «worker» (lo mataron). Vuelve en")
     wait_until(lambda: not any(is_running(pid) for pid in family))
-    wait_until(lambda: any("celery" in command_of(pid) for pid in children_of(desk)), 20)
+    wait_until(lambda: any("celery" in command_of(pid) for pid in children_of(desk)))
     assert worker_of(desk) != worker
 
 
 def test_a_message_of_zero_bytes_does_not_end_the_worker(desk, directory):
     empty = directory / "broker" / "1_nada.celery.msg"
-    wait_until(lambda: len(descendants(worker_of(desk))) >= 1, 30)  # its beat runs: the worker is up again
+    wait_until(lambda: len(descendants(worker_of(desk))) >= 1)  # its beat runs: the worker is up again
 
     worker = worker_of(desk)
 
     empty.touch()
 
-    wait_until(lambda: not empty.exists(), 20)
-    desk.wait_for("Aparté de la carpeta del corredor 1_nada.celery.msg", 20)
+    wait_until(lambda: not empty.exists())
+    desk.wait_for("Aparté de la carpeta del corredor 1_nada.celery.msg")
     assert (directory / "broker" / "set_aside" / "1_nada.celery.msg").exists()
     assert worker_of(desk) == worker
 

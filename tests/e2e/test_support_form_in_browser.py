@@ -24,7 +24,7 @@ PUT = """([content, name, type, how, where]) => {
 
 
 @pytest.fixture
-def page(browser, live_server, migrated_db):
+def page(browser, live_server, transactional_db):
     page = open_page(browser, live_server.url + FORM)
     yield page
     page.context.close()
@@ -171,7 +171,7 @@ def test_the_keyboard_alone_reaches_and_sends_everything(page, now):
     ]
 
 
-def test_without_a_script_it_works_whole(browser, live_server, migrated_db):
+def test_without_a_script_it_works_whole(browser, live_server, transactional_db):
     page = open_page(browser, live_server.url + FORM, java_script_enabled=False)
     fill(page)
     page.set_input_files("[name=screenshot]", {"name": "foto.png", "mimeType": "image/png", "buffer": png()})

@@ -11,7 +11,7 @@ TEXT = "Sigue sin cotizar, y además"
 
 
 @pytest.fixture
-def ticket(migrated_db):
+def ticket(transactional_db):
     from django.utils import timezone
 
     now = timezone.now()

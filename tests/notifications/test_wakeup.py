@@ -3,89 +3,44 @@
 import logging
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
 
 import pytest
-import redis
-from celery import current_app
 from django.db import transaction
 
 from notifications import wakeup
 from notifications.wakeup import WakeUps
 from tests.factories import make_ticket
-from tests.processes import EMBEDDED, ROOT, spare_port, wait_until
+from tests.processes import EMBEDDED, ROOT
+from tests.redis_server import RedisServer
 
 NO_TIME = 1.0  # seconds: a hang guard, not a speed
-
-
-@pytest.fixture
-def broker():
-    """Point this process at a broker of the test's own, and back."""
-    conf = current_app.conf
-    before = conf.broker_url, conf.broker_transport_options
-
-    def point(url, **options):
-        conf.broker_url, conf.broker_transport_options = url, options
-
-    yield point
-    conf.broker_url, conf.broker_transport_options = before
-
-
-@pytest.fixture
-def folder(tmp_path, broker):
-    """The broker of the embedded default."""
-    where = tmp_path / "broker"
-    (where / "control").mkdir(parents=True)
-    broker(
-        "embedded://localhost", data_folder_in=str(where), data_folder_out=str(where),
-        control_folder=str(where / "control"),
-    )  # fmt: skip
-    return where
+GUARD = 30  # seconds: against never
 
 
 @pytest.fixture
 def own_redis(tmp_path, broker):
-    """A redis-server that the test may stop, freeze and flush."""
-    program = shutil.which("redis-server")
-    if program is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("redis-server is missing")
-        pytest.skip("No hay redis-server: instala el paquete redis-server.")
-    port = spare_port()
-    quiet = ["--save", "", "--appendonly", "no", "--dir", str(tmp_path)]
-    server = subprocess.Popen([program, "--port", str(port), *quiet], stdout=subprocess.DEVNULL)
-    server.client = redis.Redis(port=port, socket_timeout=1)
-
-    def answers() -> bool:
-        try:
-            return server.client.ping()
-        except redis.RedisError:
-            return False
-
-    wait_until(answers)
-    broker(f"redis://127.0.0.1:{port}/0", socket_timeout=0.5, socket_connect_timeout=0.5)
-    server.url = f"redis://127.0.0.1:{port}/0"
+    """A redis-server that the test may stop, freeze and flush; this process's broker."""
+    server = RedisServer(tmp_path)
+    broker(server.url, socket_timeout=3, socket_connect_timeout=3)
     yield server
-    server.send_signal(signal.SIGCONT)
     server.kill()
-    server.wait()
 
 
-def sent(folder) -> int:
-    return len(list(folder.glob("*.celery.msg")))
+def sent(broker_folder) -> int:
+    return len(list(broker_folder.glob("*.celery.msg")))
 
 
-def test_a_wake_up_reaches_the_filesystem_broker(folder):
+def test_a_wake_up_reaches_the_filesystem_broker(broker_folder):
     wakeups = WakeUps()
 
     wakeups.wake("publish_events")
 
-    assert wakeups.flush(5)
-    assert sent(folder) == 1
-    assert "notifications.tasks.publish_events" in next(folder.glob("*.msg")).read_text()
+    assert wakeups.flush(GUARD)
+    assert sent(broker_folder) == 1
+    assert "notifications.tasks.publish_events" in next(broker_folder.glob("*.msg")).read_text()
 
 
 def test_a_wake_up_reaches_redis(own_redis):
@@ -93,20 +48,20 @@ def test_a_wake_up_reaches_redis(own_redis):
 
     wakeups.wake("publish_events")
 
-    assert wakeups.flush(5)
+    assert wakeups.flush(GUARD)
     assert own_redis.client.llen("celery") == 1
 
 
 def test_wake_ups_of_a_task_that_waits_to_be_sent_are_one(own_redis):
     wakeups = WakeUps()
-    own_redis.send_signal(signal.SIGSTOP)  # whatever is sent first waits for its answer
+    own_redis.freeze()  # whatever is sent first waits for its answer
 
     for _ in range(100):
         wakeups.wake("publish_events")
         wakeups.wake("deliver_mail")
-    own_redis.send_signal(signal.SIGCONT)
+    own_redis.thaw()
 
-    assert wakeups.flush(5)
+    assert wakeups.flush(GUARD)
     # The first may already be on its way when the second comes; that one must not be swallowed.
     assert 2 <= own_redis.client.llen("celery") <= 3
     waiting = b"".join(own_redis.client.lrange("celery", 0, -1))
@@ -116,7 +71,7 @@ def test_wake_ups_of_a_task_that_waits_to_be_sent_are_one(own_redis):
 
 def test_a_frozen_redis_delays_nobody_and_is_used_again_once_it_thaws(own_redis, caplog):
     wakeups = WakeUps()
-    own_redis.send_signal(signal.SIGSTOP)
+    own_redis.freeze()
     started = time.monotonic()
 
     wakeups.wake("publish_events")
@@ -125,16 +80,15 @@ def test_a_frozen_redis_delays_nobody_and_is_used_again_once_it_thaws(own_redis,
     with caplog.at_level(logging.WARNING):
         assert wakeups.flush(10), "the publishing thread hangs"
     assert "the broker did not take the wake-up" in caplog.text
-    own_redis.send_signal(signal.SIGCONT)
+    own_redis.thaw()
     wakeups.wake("deliver_mail")
-    assert wakeups.flush(10)
+    assert wakeups.flush(GUARD)
     assert any(b"notifications.tasks.deliver_mail" in message for message in own_redis.client.lrange("celery", 0, -1))
 
 
 def test_a_redis_that_is_gone_delays_nobody(own_redis):
     wakeups = WakeUps()
     own_redis.kill()
-    own_redis.wait()
     started = time.monotonic()
 
     wakeups.wake("publish_events")
@@ -143,33 +97,33 @@ def test_a_redis_that_is_gone_delays_nobody(own_redis):
     assert wakeups.flush(10), "the publishing thread hangs"
 
 
-def test_a_folder_that_is_gone_delays_nobody_and_is_used_again_once_it_is_back(folder):
+def test_a_folder_that_is_gone_delays_nobody_and_is_used_again_once_it_is_back(broker_folder):
     wakeups = WakeUps()
-    away = folder.with_name("elsewhere")
-    folder.rename(away)
+    away = broker_folder.with_name("elsewhere")
+    broker_folder.rename(away)
 
     wakeups.wake("publish_events")
 
-    assert wakeups.flush(5)
-    away.rename(folder)
+    assert wakeups.flush(GUARD)
+    away.rename(broker_folder)
     wakeups.wake("publish_events")
-    assert wakeups.flush(5)
-    assert sent(folder) == 1
+    assert wakeups.flush(GUARD)
+    assert sent(broker_folder) == 1
 
 
-def test_a_folder_that_cannot_be_written_delays_nobody(folder):
-    shutil.rmtree(folder)
-    folder.write_text("in its place")  # root may write to what is read-only; into a file nobody can put a file
+def test_a_folder_that_cannot_be_written_delays_nobody(broker_folder):
+    shutil.rmtree(broker_folder)
+    broker_folder.write_text("in its place")  # root may write to what is read-only; into a file nobody can put a file
     wakeups = WakeUps()
 
     wakeups.wake("publish_events")
 
-    assert wakeups.flush(5)
+    assert wakeups.flush(GUARD)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_ticket_is_opened_at_once_while_redis_is_frozen(own_redis, now):
-    own_redis.send_signal(signal.SIGSTOP)
+    own_redis.freeze()
     started = time.monotonic()
 
     ticket = make_ticket(now=now)
@@ -179,18 +133,18 @@ def test_a_ticket_is_opened_at_once_while_redis_is_frozen(own_redis, now):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_is_rolled_back_wakes_nobody_and_what_is_committed_wakes_the_publisher_once(folder, now):
+def test_what_is_rolled_back_wakes_nobody_and_what_is_committed_wakes_the_publisher_once(broker_folder, now):
     with pytest.raises(RuntimeError), transaction.atomic():
         make_ticket(now=now)
         raise RuntimeError
-    assert wakeup.flush(5)
-    assert sent(folder) == 0
+    assert wakeup.flush(GUARD)
+    assert sent(broker_folder) == 0
 
     make_ticket(now=now)
 
-    assert wakeup.flush(5)
-    assert sent(folder) == 1
-    assert "notifications.tasks.publish_events" in next(folder.glob("*.msg")).read_text()
+    assert wakeup.flush(GUARD)
+    assert sent(broker_folder) == 1
+    assert "notifications.tasks.publish_events" in next(broker_folder.glob("*.msg")).read_text()
 
 
 def wake_in_a_process_that_ends(environment) -> float:
@@ -222,7 +176,7 @@ def test_a_command_that_ends_has_sent_its_wake_ups(tmp_path):
 
 
 def test_a_command_ends_soon_while_redis_is_frozen(tmp_path, own_redis):
-    own_redis.send_signal(signal.SIGSTOP)
+    own_redis.freeze()
 
     waited = wake_in_a_process_that_ends({"VAR_DIR": str(tmp_path), "REDIS_URL": own_redis.url})
 

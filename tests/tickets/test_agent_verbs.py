@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import make_ticket, make_user
-from tickets.intake import receive_reply
+from tests.factories import make_ticket, make_user, receive_reply
 from tickets.refusals import InvalidInput, StaleAnswer
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed
 

@@ -15,11 +15,12 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection, connections
 
-from tests.factories import make_requester, make_ticket, make_user
-from tickets.intake import open_ticket, receive_reply
+from tests.factories import make_requester, make_ticket, make_user, receive_reply
+from tickets.intake import open_ticket
 from tickets.models import Message, Requester, Round, Ticket, TicketEvent
 from tickets.refusals import MergeRefused
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed
+from tickets.submission import Submission
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -92,7 +93,7 @@ def test_agent_requester_clock_and_supervisor_at_once_leave_one_true_history():
         at_once(
             lambda t=ticket: fresh(t).reply("¿Sigues?", by=agent, now=late),
             lambda t=ticket, n=round_number: receive_reply(
-                fresh(t), by=requester, body="Es la póliza 1234, sigue igual", now=late, origin_key=f"race-{n}"
+                fresh(t), by=requester, body="Es la póliza 1234, sigue igual", now=late, attempt=f"race-{n}"
             ),
             lambda t=ticket: fresh(t).close_by_clock(heard_until=late, now=late),
             lambda t=ticket: fresh(t).assign(supervisor, by=supervisor, now=late),
@@ -108,19 +109,32 @@ def test_agent_requester_clock_and_supervisor_at_once_leave_one_true_history():
 
 def test_the_same_form_twice_at_once_is_one_ticket():
     for number in range(15):
-        submission = uuid.uuid4()
+        attempt = uuid.uuid4()
 
-        def send(submission=submission, number=number):
-            return open_ticket(
-                email=f"nueva{number}@agencia.test", name="Ana", subject="Alta", description="De usuario", now=NOW,
-                submission_id=submission,
-            ).pk  # fmt: skip
+        def send(attempt=attempt, number=number):
+            sent = Submission(
+                email=f"nueva{number}@agencia.test", name="Ana", subject="Alta", body="De usuario", attempt=attempt
+            )
+            return open_ticket(sent, now=NOW).ticket.pk
 
         first, second, third = at_once(send, send, send)
 
         assert first == second == third
     assert Ticket.objects.count() == TicketEvent.objects.count() == Message.objects.count() == 15
     assert Requester.objects.count() == Round.objects.count() == 15
+
+
+def test_two_contents_of_one_attempt_at_once_are_two_messages_of_one_ticket():
+    make_requester("ana@agencia.test", now=NOW)
+    who = {"email": "ana@agencia.test", "name": "Ana", "subject": "No cotiza con ATLAS"}
+
+    for number in range(10):
+        one, two = (Submission(**who, body=body, attempt=f"{number}") for body in ("Desde las 8.", "Y con SURA."))
+        answers = at_once(*[lambda sent=sent: open_ticket(sent, now=NOW).ticket for sent in (one, two, one, two)])
+
+        (ticket,) = set(answers)
+        assert sorted(ticket.messages.values_list("body", flat=True)) == ["Desde las 8.", "Y con SURA."]
+        check_history(ticket)
 
 
 def test_two_sweeps_at_once_close_and_remind_each_ticket_once():
@@ -165,13 +179,13 @@ def test_replies_to_a_chain_being_merged_all_arrive_where_somebody_looks():
         at_once(
             lambda a=one, b=two: fresh(a).merge_into(fresh(b), by=agent, now=NOW),
             lambda a=two, b=three: fresh(a).merge_into(fresh(b), by=agent, now=NOW),
-            lambda a=one, n=number: receive_reply(fresh(a), by=requester, body="Hola", now=NOW, origin_key=f"a{n}"),
-            lambda a=two, n=number: receive_reply(fresh(a), by=requester, body="Hola", now=NOW, origin_key=f"b{n}"),
+            lambda a=one, n=number: receive_reply(fresh(a), by=requester, body="Hola", now=NOW, attempt=f"a{n}"),
+            lambda a=two, n=number: receive_reply(fresh(a), by=requester, body="Hola", now=NOW, attempt=f"b{n}"),
         )
 
         for ticket in (one, two, three):
             check_history(ticket)
-        assert Message.objects.filter(origin_key__in=[f"a{number}", f"b{number}"]).count() == 2
+        assert Message.objects.filter(ticket__in=[one, two, three], body="Hola").count() == 2
 
 
 def test_the_same_mail_twice_at_once_is_one_message():
@@ -182,14 +196,14 @@ def test_the_same_mail_twice_at_once_is_one_message():
         at_once(
             *[
                 lambda t=ticket, n=number: receive_reply(
-                    fresh(t), sender=requester.email, body="Sigue sin cotizar", now=NOW, origin_key=f"<{n}@agencia>"
+                    fresh(t), sender=requester.email, body="Sigue sin cotizar", now=NOW, attempt=f"<{n}@agencia>"
                 )
             ]
             * 3
         )
 
         check_history(ticket)
-        assert ticket.messages.filter(origin_key=f"<{number}@agencia>").count() == 1
+        assert ticket.messages.filter(body="Sigue sin cotizar").count() == 1
         assert ticket.round_number == 2
 
 

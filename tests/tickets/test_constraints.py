@@ -79,9 +79,9 @@ def test_what_must_be_one_is_one(rows, requester, agent, now):
     site = Site.objects.create(name="Sitio de prueba")
     SiteSecret.objects.create(site=site, kid="a")
 
-    refused("submission_id", rows["en_espera"].update, submission_id=ticket.submission_id)
+    refused("sending_key", rows["en_espera"].update, sending_key=ticket.sending_key)
     refused("email", Requester.objects.create, email=requester.email, registered_at=now)
-    refused("origin_key", Message.objects.filter(ticket=other).update, origin_key=message.origin_key)
+    refused("sending_key", Message.objects.filter(ticket=other).update, sending_key=message.sending_key)
     refused(
         "one_round_per_number",
         Round.objects.create,

@@ -6,8 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from tests.factories import make_ticket, make_user
-from tickets.intake import receive_reply
+from tests.factories import make_ticket, make_user, receive_reply
 from tickets.models import Attachment, Draft
 from tickets.models.draft import NOTE
 from tickets.refusals import DraftFrozen, InvalidInput, StaleAnswer

@@ -5,8 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import make_ticket
-from tickets.intake import receive_reply
+from tests.factories import make_ticket, receive_reply
 from tickets.models import Ticket
 from tickets.refusals import InvalidInput, MergeRefused
 from tickets.splitting import split_message
@@ -182,8 +181,8 @@ def test_a_split_sent_twice_is_one(requester, agent, now):
     ticket, attempt = make_ticket(requester=requester, now=now), uuid.uuid4()
     words = {"subject": "Alta de usuario", "text": "Además necesito un usuario.", "by": agent, "now": now}
 
-    first = split_message(ticket.messages.get(), submission_id=attempt, **words)
-    again = split_message(ticket.messages.get(), submission_id=attempt, **words)
+    first = split_message(ticket.messages.get(), attempt=attempt, **words)
+    again = split_message(ticket.messages.get(), attempt=attempt, **words)
 
     assert first == again
     assert ticket.events.filter(action="split").count() == 1

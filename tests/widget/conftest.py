@@ -4,17 +4,11 @@ from datetime import datetime, timedelta
 
 import jwt
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 
 from tickets.models import Process, Site, SiteSecret
 
 ORIGIN = "https://cotizador.test"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counters():
-    cache.clear()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from tests.segusoporte.test_large_bodies import Unreadable
 from tests.widget.conftest import ORIGIN
+from tickets import uploads
 from tickets.refusals import InvalidInput
 from tickets.views.guards import LARGEST_BODY
 from tickets.widget.sites import normal_origin
@@ -82,7 +83,7 @@ def test_the_config_says_what_the_dialog_needs_in_a_constant_number_of_queries(c
 
     assert told["process"] == "cotizacion"
     assert ["cotizacion", "Cotización"] in told["processes"]
-    assert told["files"] == {"most": 10, "bytes": 10485760}
+    assert told["files"] == uploads.for_browser()
     assert told["parts"].startswith("http://testserver/w/v1/p/")
 
 

@@ -23,8 +23,14 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """Frozen drafts whose time to be undone has passed."""
         return self.filter(send_at__lte=now).order_by("send_at", "pk")
 
-    def of_agent(self, agent):
-        return self.filter(agent=agent).order_by("pk")
+    def to_show(self, agent):
+        """What `agent` can still undo, the next to leave first, then what came back instead of being sent.
+
+        Without the texts: these lines stand on every page of the workspace.
+        """
+        shown = self.filter(models.Q(send_at__isnull=False) | ~models.Q(returned_reason=""), agent=agent)
+        lines = shown.select_related("ticket").only("send_at", "returned_reason", "ticket__subject")
+        return lines.order_by(models.F("send_at").asc(nulls_last=True), "pk")
 
     def keep(self, ticket, agent, *, verb: str, body: str, now: datetime, notify: bool = True) -> "Draft":
         """Save what `agent` has written on `ticket` so far. Raises DraftFrozen while the last one is being sent."""

@@ -11,6 +11,7 @@ from agents.ticket.forms.base import MomentField, TicketForm, check_ahead
 from tickets.event_kinds import EventKind
 from tickets.facts import PersonChanged
 from tickets.forms.fields import AddressField, LineField
+from tickets.keys import key_in
 from tickets.models import Insurer, Process, Ticket
 from tickets.states import State, WaitingOn
 from tickets.team import agents, shown_name
@@ -105,8 +106,7 @@ class MergeForm(TicketForm):
     )  # fmt: skip
 
     def clean_folio(self) -> Ticket:
-        folio = self.cleaned_data["folio"].lstrip("# ")
-        known = folio.isascii() and folio.isdigit() and Ticket.objects.filter(pk=int(folio)).first()
+        known = Ticket.objects.filter(pk=key_in(self.cleaned_data["folio"].lstrip("# "))).first()
         if not known:
             raise forms.ValidationError("No hay una solicitud con ese folio.")
         return known

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import jwt
+import psycopg
 import pytest
 from PIL import Image
 
 from segusoporte.probe import is_alive
-from tests.e2e.conftest import CHROMIUM, QUIET
-from tests.processes import EMBEDDED, ROOT, Running, spare_port, wait_until
+from tests.e2e.conftest import launched
+from tests.e2e.desk import own_services
+from tests.processes import EMBEDDED, PATIENCE, ROOT, Running, spare_port, wait_until
 
 NUMBERS = itertools.count(1)
 CAPTURE = ["--auto-accept-this-tab-capture"]  # what a person answers to the browser's question
@@ -54,21 +56,18 @@ if (media && media.getDisplayMedia) {
 """
 
 
-def pytest_collection_modifyitems(items):
-    here = Path(__file__).parent
-    for item in items:
-        if here in Path(item.path).parents:
-            item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.timeout(240))
-
-
 @dataclass(frozen=True)
 class Desk:
     directory: Path
     url: str
     host_url: str
+    database_url: str = ""  # empty: the embedded default
 
     def rows(self, query: str, *values) -> list[dict]:
+        """What the desk's database answers; `?` stands for each value."""
+        if self.database_url:
+            with psycopg.connect(self.database_url, row_factory=psycopg.rows.dict_row) as database:
+                return database.execute(query.replace("?", "%s"), values or None).fetchall()
         with closing(sqlite3.connect(f"file:{self.directory}/segusoporte.sqlite3?mode=ro", uri=True)) as database:
             database.row_factory = sqlite3.Row
             return [dict(row) for row in database.execute(query, values)]
@@ -80,7 +79,7 @@ class Desk:
     def told(self, folio: int) -> list[dict]:
         """What the page told with each message of a ticket."""
         rows = self.rows("SELECT diagnostics FROM tickets_message WHERE ticket_id = ? ORDER BY id", folio)
-        return [json.loads(row["diagnostics"]) for row in rows]
+        return [json.loads(told) if isinstance(told := row["diagnostics"], str) else told for row in rows]
 
     def tickets(self) -> int:
         return self.rows("SELECT COUNT(*) AS n FROM tickets_ticket")[0]["n"]
@@ -94,10 +93,12 @@ class Desk:
 
 @pytest.fixture(scope="package")
 def desk(tmp_path_factory):
-    if os.environ.get("DATABASE_URL"):
-        pytest.skip("The embedded default is tried where the suite runs on it")
     directory, port = tmp_path_factory.mktemp("widget"), spare_port()
-    environment = EMBEDDED | {"VAR_DIR": str(directory), "PORT": str(port)}
+    with own_services(f"widget_{port}", directory) as services:
+        yield from _started(directory, port, EMBEDDED | {"VAR_DIR": str(directory), "PORT": str(port)} | services)
+
+
+def _started(directory: Path, port: int, environment: dict[str, str]):
     (directory / "broker" / "control").mkdir(parents=True)
     for command in ("migrate", "demo"):
         subprocess.run(
@@ -125,10 +126,12 @@ def desk(tmp_path_factory):
         Running([*serve, "--port", str(port + 1), "segusoporte.demo_host.wsgi:application"], environment),
     ]
     try:
-        wait_until(lambda: is_alive(port), 60, lambda: running[0].output)
-        desk = Desk(directory, f"http://localhost:{port}", f"http://localhost:{port + 1}/demo/anfitrion/")
+        wait_until(lambda: is_alive(port), otherwise=lambda: running[0].output)
+        host_url, database_url = f"http://localhost:{port + 1}/demo/anfitrion/", environment["DATABASE_URL"]
+        desk = Desk(directory, f"http://localhost:{port}", host_url, database_url)
         wait_until(
-            lambda: desk.rows("SELECT 1 FROM tickets_site WHERE name LIKE 'Cotizador%'"), 60, lambda: running[1].output
+            lambda: desk.rows("SELECT 1 FROM tickets_site WHERE name LIKE 'Cotizador%'"),
+            otherwise=lambda: running[1].output,
         )
         yield desk
     finally:
@@ -137,29 +140,10 @@ def desk(tmp_path_factory):
 
 
 @pytest.fixture(scope="package")
-def driver():
-    """Playwright's own; one at a time may run in a thread, however many browsers it opens."""
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        yield playwright.chromium
-
-
-@pytest.fixture(scope="package")
 def chromium(driver):
     browser = launched(driver, *CAPTURE)
     yield browser
     browser.close()
-
-
-def launched(driver, *arguments: str, **options):
-    from playwright.sync_api import Error
-
-    try:
-        return driver.launch(executable_path=CHROMIUM, args=[*QUIET, *arguments], **options)
-    except Error as error:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(f"No hay Chromium: instala el paquete chromium. {str(error)[:80]}")
 
 
 def somebody_new(desk):
@@ -199,7 +183,7 @@ def visit(chromium, desk):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(1000 * PATIENCE)
         page.said, page.problems = [], []
         page.on("console", lambda message: page.said.append((message.type, message.text)))
         page.on("pageerror", lambda problem: page.problems.append(str(problem)))

@@ -8,6 +8,7 @@ import jwt
 
 from tests.e2e.widget.conftest import folio, launcher, opened, send, write
 from tests.pictures import bomb
+from tests.processes import wait_until
 
 
 def test_a_request_with_a_picture_reaches_the_desk_and_the_host_reports_nothing(visit, desk):
@@ -64,36 +65,57 @@ def test_a_double_click_makes_one_ticket(visit, desk):
     page = visit()
     opened(page)
     write(page, "Doble clic: no emite con SURA la póliza 7001")
-    before = desk.tickets()
+    before, sent = desk.tickets(), []
+    page.on("request", lambda request: sent.append(request) if "/enviar" in request.url else None)
 
     page.get_by_role("button", name="Enviar comentarios").dblclick()
 
     folio(page)
-    time.sleep(0.5)
+    assert all(request.response() for request in sent)  # the second click's too, should it have sent anything
     assert desk.tickets() == before + 1
 
 
 def test_with_the_service_down_nothing_shows_and_nothing_breaks(visit, desk):
-    page = visit(before=lambda page: page.route(f"{desk.url}/**", lambda route: route.abort()), button=False)
-    page.wait_for_timeout(800)
-    silent = visit(
-        before=lambda page: page.route(f"{desk.url}/w/v1/config*", lambda route: route.abort()), button=False
-    )
-    silent.wait_for_timeout(800)
+    without_script = visit_while(visit, f"{desk.url}/**", refused=1)
+    without_config = visit_while(
+        visit, f"{desk.url}/w/v1/config*", refused=2
+    )  # asked again to learn whether it is down
 
-    for host in (page, silent):
+    for host in (without_script, without_config):
         assert launcher(host).count() == 0
         assert host.problems == []
         assert not [text for _, text in host.said if "Soporte" in text]
 
 
+def visit_while(visit, unreachable: str, refused: int):
+    """The host page once that many of its requests have failed and it has dealt with it."""
+    failed = []
+
+    def cut(page):
+        page.on("requestfailed", lambda request: failed.append(request.url))
+        page.route(unreachable, lambda route: route.abort())
+
+    page = visit(before=cut, button=False)
+    wait_until(lambda: settled(page) and len(failed) >= refused)
+    settled(page)
+    return page
+
+
+def settled(page) -> bool:
+    """What the page's script had to do it has done."""
+    return page.evaluate("new Promise((go) => setTimeout(() => setTimeout(() => go(true))))")
+
+
 def test_with_a_wrong_key_nothing_shows_and_one_console_line_says_why(visit):
     page = visit("?clave=pk_de_nadie", button=False)
-    page.wait_for_timeout(1000)
 
-    ours = [text for kind, text in page.said if text.startswith("Soporte:")]
+    def ours() -> list[str]:
+        return [text for kind, text in page.said if text.startswith("Soporte:")]
+
+    wait_until(lambda: settled(page) and ours())
+    settled(page)
     assert launcher(page).count() == 0
-    assert len(ours) == 1 and "pk_de_nadie" in ours[0] and "no está registrado" in ours[0]
+    assert len(ours()) == 1 and "pk_de_nadie" in ours()[0] and "no está registrado" in ours()[0]
     assert page.problems == []
 
 
@@ -126,11 +148,35 @@ def test_a_connection_lost_at_send_keeps_everything_and_the_retry_works(visit, d
     ]
 
 
+def test_what_the_desk_finds_too_much_is_said_at_the_files(visit, desk):
+    def without_limit(page):
+        def answer(route):
+            found = route.fetch()
+            config = found.json()
+            route.fulfill(response=found, json=config | {"files": config["files"] | {"most": 100}})
+
+        page.route("**/w/v1/config*", answer)
+
+    page = visit(before=without_limit)
+    dialog = opened(page)
+    write(page, "Demasiados archivos: no emite con SURA la póliza 7003")
+    before = desk.tickets()
+    page.get_by_label("Archivo").locator("input[type=file]").set_input_files(
+        [{"name": f"{number}.txt", "mimeType": "text/plain", "buffer": b"texto"} for number in range(41)]
+    )
+
+    send(page)
+
+    dialog.locator("#attachments-error").get_by_text("Es demasiado: son hasta 10 archivos de 10 MB.").wait_for()
+    assert dialog.get_by_label("Archivos adjuntos").locator("li").count() == 41
+    assert desk.tickets() == before
+
+
 def test_a_draft_survives_a_reload_of_the_host(visit):
     page = visit()
     opened(page)
     write(page, "no respeta el descuento de ABA", "A medio escribir")
-    page.wait_for_timeout(600)
+    wait_until(lambda: "A medio escribir" in page.evaluate("Object.values(sessionStorage).join()"))
 
     page.reload()
     launcher(page).wait_for()
@@ -184,7 +230,6 @@ def test_the_whole_way_by_keyboard_and_back_to_the_launcher(visit, desk):
     )
     page.keyboard.type("Con teclado: no abre la emisión de AXA 7004")
     page.keyboard.press("Tab")
-    page.wait_for_timeout(100)
     for _ in range(6):  # past any chips, to the text
         if page.evaluate("document.activeElement.shadowRoot.activeElement.id") == "description":
             break

@@ -2,13 +2,14 @@
 
 from tests.e2e.axe import violations
 from tests.e2e.widget.conftest import ANOTHER_WINDOW, EARS
+from tests.processes import PATIENCE
 
 SHOWN = "() => [...document.querySelector('[data-drop=one] input').files].map((file) => [file.name, file.type, file.size > 500])"
 
 
 def our_form(chromium, desk):
     page = chromium.new_page(locale="es-MX")
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(1000 * PATIENCE)
     page.problems = []
     page.on("pageerror", lambda problem: page.problems.append(str(problem)))
     page.add_init_script(EARS + ANOTHER_WINDOW)

@@ -7,9 +7,10 @@ import subprocess
 
 import pytest
 
-from tests.e2e.widget.conftest import folio, launched, opened, send, write
+from tests.e2e.conftest import launched
+from tests.e2e.widget.conftest import folio, opened, send, write
 from tests.e2e.widget.test_widget_picture import share
-from tests.processes import wait_until
+from tests.processes import PATIENCE, wait_until
 
 GREEN = (0x2E, 0x9E, 0x5B)
 VIEWER = "Poliza 55120"
@@ -51,7 +52,7 @@ def viewer(chromium, screen):
     """Another window, all green, on the list that a browser offers."""
     context = chromium.new_context(no_viewport=True)
     context.new_page().set_content(f"<title>{VIEWER}</title><body style='background: #2e9e5b'>")
-    wait_until(lambda: _windows(screen), 20, lambda: "The viewer's window did not come up.")
+    wait_until(lambda: _windows(screen), otherwise=lambda: "The viewer's window did not come up.")
     for window in _windows(screen):
         # A window manager's mark of a window that is up: without one of our own, ours to set.
         _ask(screen, "xprop", "-id", window, "-f", "WM_STATE", "32c", "-set", "WM_STATE", "1")
@@ -64,7 +65,9 @@ def _windows(screen: str) -> list[str]:
 
 
 def _ask(screen: str, *command: str) -> str:
-    return subprocess.run([*command, "-display", screen], capture_output=True, text=True, check=True, timeout=10).stdout
+    return subprocess.run(
+        [*command, "-display", screen], capture_output=True, text=True, check=True, timeout=PATIENCE
+    ).stdout
 
 
 def test_a_real_window_beside_the_browser_is_in_the_picture(visit, desk, viewer):

@@ -1,12 +1,15 @@
 """The picture: what is in it, what is gone from it, and where it comes from."""
 
 import base64
+import io
 
 import pytest
+from PIL import Image
 
 from segusoporte.demo_host.views import COVER_COLOR
 from tests.e2e.widget.conftest import ANOTHER_WINDOW, EARS, folio, opened, send, write
 from tests.pictures import png
+from tests.processes import wait_until
 
 
 def take(page):
@@ -34,9 +37,12 @@ def share(picture, box, color, near: int = 24) -> float:
     return sum(all(abs(a - b) <= near for a, b in zip(pixel, color, strict=True)) for pixel in pixels) / len(pixels)
 
 
+def screenshot_of(page) -> Image.Image:
+    return Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+
+
 def test_a_pdf_on_the_page_is_in_the_picture_and_secrets_are_black(visit, desk):
     page = visit()
-    page.wait_for_timeout(1500)  # the browser's own PDF viewer draws late
     boxes = {
         name: box_of(page, selector)
         for name, selector in {
@@ -47,6 +53,9 @@ def test_a_pdf_on_the_page_is_in_the_picture_and_secrets_are_black(visit, desk):
             "title": "h1",
         }.items()
     }
+    wait_until(
+        lambda: share(screenshot_of(page), boxes["pdf"], COVER_COLOR) >= 0.6
+    )  # the browser's own viewer draws late
     opened(page)
     take(page)
     said = page.get_by_role("dialog").inner_text()
@@ -183,7 +192,7 @@ def test_the_page_is_drawn_only_where_the_host_allows_it_and_the_label_says_what
 
     assert dialog.get_by_text("los PDF no aparecen").count() == 0
     dialog.locator("[aria-labelledby=screenshot-label] .drop").hover()
-    page.wait_for_timeout(300)
+    dialog.locator("input[type=file][accept='image/*']").wait_for(state="attached")  # the tool is there
     assert not [url for url in asked if "modern-screenshot" in url]
 
 

@@ -1,17 +1,17 @@
-"""A Dovecot of one's own: one user per test, plain IMAP on a port below the ephemeral ones."""
+"""A Dovecot of one's own: one user per test, plain IMAP."""
 
 import os
 import shutil
 import signal
 import subprocess
-import time
 from contextlib import suppress
 from pathlib import Path
 
 from imapclient import IMAPClient
 
+from tests.processes import dies_with_us, is_listening, spare_port, wait_until
+
 PROGRAM = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-PORT = 31743
 CONFIG = """
 base_dir = {base}/run
 state_dir = {base}/state
@@ -60,28 +60,23 @@ class Dovecot:
         for name in ("run", "state", "mail", "home"):
             (base / name).mkdir(mode=0o777)
             (base / name).chmod(0o777)
+        self.port = spare_port()
         config = base / "dovecot.conf"
         names = {"user": "dovecot", "group": "dovecot", "login": "dovenull"}
-        config.write_text(CONFIG.format(base=base, port=PORT, **names))
+        config.write_text(CONFIG.format(base=base, port=self.port, **names))
         self.command = [PROGRAM, "-F", "-c", str(config)]
         self.start()
 
     def start(self) -> None:
-        self.process = subprocess.Popen(self.command, stderr=subprocess.PIPE)
+        self.process = subprocess.Popen(self.command, stderr=subprocess.PIPE, preexec_fn=dies_with_us())
 
     def url(self, user: str) -> str:
-        return f"imap://{user}:clave-secreta@127.0.0.1:{PORT}/INBOX"
+        return f"imap://{user}:clave-secreta@127.0.0.1:{self.port}/INBOX"
 
     def client(self, user: str) -> IMAPClient:
         """A connection of the test's own; waits for the server to be there."""
-        for attempt in range(100):
-            try:
-                client = IMAPClient("127.0.0.1", PORT, ssl=False, timeout=5)
-                break
-            except OSError:
-                if attempt == 99 or self.process.poll() is not None:
-                    raise
-                time.sleep(0.1)
+        wait_until(lambda: is_listening(self.port), otherwise=lambda: f"Dovecot ended: {self.process.poll()}")
+        client = IMAPClient("127.0.0.1", self.port, ssl=False, timeout=30)
         client.login(user, "x")
         client.select_folder("INBOX")
         return client

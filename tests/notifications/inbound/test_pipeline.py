@@ -1,16 +1,18 @@
 """A crash at any line, a message nobody can read, a database that goes away: once each, and the next one goes on."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
 from django.db import OperationalError
 
-from notifications.inbound import deliver, files, pipeline
+from notifications.inbound import deliver, pipeline
 from notifications.models import SpooledMessage
-from notifications.models.spool import LEASE, SpooledMessageQuerySet, SpoolState
-from tests.factories import make_ticket
+from notifications.models.spool import LEASE, SpoolState
+from tests.factories import make_requester, make_ticket
+from tests.faults import before_query, raising
 from tests.notifications.inbound.raw import keep, raw_mail, state_of
-from tickets.models import Attachment, Message, Ticket, TicketEvent
+from tickets.models import Attachment, Message, Ticket
 from tickets.states import Action, State
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +24,10 @@ WITH_FILE = "\n".join(
 )  # fmt: skip
 
 
+OPENING = 'INSERT INTO "tickets_ticket"'
+REGISTERING = 'INSERT INTO "tickets_requester"'
+
+
 class Crash(BaseException):
     """What SIGKILL looks like from inside: nothing catches it."""
 
@@ -30,56 +36,60 @@ def with_file(**fields) -> bytes:
     return raw_mail(body=WITH_FILE, content_type="multipart/mixed; boundary=b", **fields)
 
 
-def crash(*_args, **_kwargs):
-    raise Crash
-
-
-STEPS = [
-    (deliver, "read"), (files, "store"), (deliver, "find"), (deliver, "open_ticket"), (deliver, "receive_reply"),
-    (deliver, "clean_html"), (deliver.Delivered, "columns"), (SpooledMessageQuerySet, "update"),
-    (TicketEvent.objects, "create"),
-]  # fmt: skip
-
-
 @pytest.mark.parametrize("is_reply", [False, True])
-@pytest.mark.parametrize(("where", "name"), STEPS)
-def test_a_crash_at_any_line_leaves_one_ticket_and_one_message(
-    where, name, is_reply, requester, agent, now, monkeypatch
-):
-    html = WITH_FILE.replace("text/plain\n\nVa la póliza.", "text/html\n\n<p>Va la póliza.</p>")
-    ticket = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now) if is_reply else None
-    subject = f"Re: [#{ticket.pk}]" if ticket else "No cotiza SURA"
-    row = keep(raw_mail(body=html, subject=subject, content_type="multipart/mixed; boundary=b"), now)
-    with monkeypatch.context() as patch:
-        patch.setattr(where, name, crash)
+def test_a_crash_before_any_query_leaves_one_ticket_and_one_message(is_reply, agent, now):
+    for number in itertools.count():
+        row, queries = keep_one(number, is_reply, agent, now), itertools.count()
+
+        def crash_in_time(number=number, queries=queries) -> None:
+            if next(queries) == number:
+                raise Crash
+
         try:
-            pipeline.process_pending(now)
+            with before_query("", crash_in_time):
+                pipeline.process_pending(now)
             crashed = False
         except Crash:
+            pipeline.process_pending(now + AFTER)
             crashed = True
+        expect_one_message(row, is_reply)
+        if not crashed:
+            break
 
-    pipeline.process_pending(now + AFTER)
+    assert number > 10  # queries before each of which it crashed
 
+
+def keep_one(number: int, is_reply: bool, agent, now) -> SpooledMessage:
+    """A mail with a file from somebody new: a request, or the answer to our question."""
+    html = WITH_FILE.replace("text/plain\n\nVa la póliza.", "text/html\n\n<p>Va la póliza.</p>")
+    sender, subject = f"ana{number}@agencia.test", "No cotiza SURA"
+    if is_reply:
+        requester = make_requester(sender, now=now)
+        ticket = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)
+        subject = f"Re: [#{ticket.pk}]"
+    raw = raw_mail(
+        body=html, subject=subject, content_type="multipart/mixed; boundary=b", sender=sender,
+        message_id=f"{number}@agencia.test",
+    )  # fmt: skip
+    return keep(raw, now)
+
+
+def expect_one_message(row: SpooledMessage, is_reply: bool) -> None:
     row.refresh_from_db()
-    assert crashed or name in ("open_ticket", "receive_reply")  # each is the door of one of the two ways
     assert row.state == SpoolState.PROCESSED
-    assert Ticket.objects.count() == 1
-    message = Message.objects.filter(channel="correo").get()
+    message = Message.objects.filter(channel="correo").get(author_email=row.became.author_email)
     assert row.became == message
+    assert message.ticket == Ticket.objects.get(requester__email=message.author_email)
     assert [file.name for file in message.attachments.all()] == ["a.txt"]
-    assert Attachment.objects.count() == 1
-    if ticket:
-        assert ticket.events.filter(action=Action.CUSTOMER_REPLY).count() == 1
+    assert Attachment.objects.count() == Message.objects.filter(channel="correo").count()
+    assert message.ticket.events.filter(action=Action.CUSTOMER_REPLY).count() == is_reply
 
 
-def test_one_poisonous_message_never_stops_the_next(now, monkeypatch):
+def test_one_poisonous_message_never_stops_the_next(now):
     bad, good = keep(raw_mail(message_id="malo@x", subject="malo"), now), keep(raw_mail(), now)
-    find = deliver.find
-    monkeypatch.setattr(
-        deliver, "find", lambda message, raw: 1 / 0 if message.subject == "malo" else find(message, raw)
-    )
 
-    pipeline.process_pending(now)
+    with before_query(OPENING, raising(ZeroDivisionError), mentioning="malo"):
+        pipeline.process_pending(now)
 
     bad.refresh_from_db()
     good.refresh_from_db()
@@ -87,12 +97,12 @@ def test_one_poisonous_message_never_stops_the_next(now, monkeypatch):
     assert good.state == SpoolState.PROCESSED
 
 
-def test_what_fails_three_times_is_put_aside_with_the_reason(now, monkeypatch):
+def test_what_fails_three_times_is_put_aside_with_the_reason(now):
     row = keep(raw_mail(), now)
-    monkeypatch.setattr(deliver, "find", lambda *_: 1 / 0)
 
-    for attempt in range(1, 5):
-        pipeline.process_pending(now + attempt * AFTER)
+    with before_query(OPENING, raising(ZeroDivisionError)):
+        for attempt in range(1, 5):
+            pipeline.process_pending(now + attempt * AFTER)
 
     row.refresh_from_db()
     assert (row.state, row.attempts) == (SpoolState.QUARANTINED, 3)
@@ -100,12 +110,11 @@ def test_what_fails_three_times_is_put_aside_with_the_reason(now, monkeypatch):
     assert not Ticket.objects.exists()
 
 
-def test_a_message_that_kills_its_reader_three_times_is_put_aside(now, monkeypatch):
+def test_a_message_that_kills_its_reader_three_times_is_put_aside(now):
     row = keep(raw_mail(), now)
-    monkeypatch.setattr(deliver, "read", crash)
 
     for attempt in range(3):
-        with pytest.raises(Crash):
+        with before_query(OPENING, raising(Crash)), pytest.raises(Crash):
             pipeline.process_pending(now + attempt * AFTER)
     pipeline.process_pending(now + 3 * AFTER)
 
@@ -114,13 +123,11 @@ def test_a_message_that_kills_its_reader_three_times_is_put_aside(now, monkeypat
     assert row.reason == "El lector se detuvo 3 veces al leer este mensaje."
 
 
-def test_neighbours_of_a_message_that_kills_its_reader_are_all_read(now, monkeypatch):
+def test_neighbours_of_a_message_that_kills_its_reader_are_all_read(now):
     rows = [keep(raw_mail(message_id=f"{n}@x", sender=f"p{n}@x.test"), now) for n in range(5)]
-    poison, read = rows[2].pk, deliver.read
-    monkeypatch.setattr(deliver, "read", lambda row, parse: crash() if row.pk == poison else read(row, parse))
 
     for attempt in range(3):
-        with pytest.raises(Crash):
+        with before_query(REGISTERING, raising(Crash), mentioning="p2@x.test"), pytest.raises(Crash):
             for _ in rows:
                 pipeline.process_pending(now + attempt * AFTER)
     pipeline.process_pending(now + 3 * AFTER)
@@ -150,10 +157,9 @@ def test_rows_are_leased_together_up_to_a_number_and_a_weight_and_what_failed_al
     assert list(pipeline._groups([(1, 0, 10), (2, 1, 10), (3, 0, 10), (4, 0, 10)])) == [[1], [2], [3, 4]]
 
 
-def test_a_database_that_goes_away_is_not_the_messages_fault(now, monkeypatch):
+def test_a_database_that_goes_away_is_not_the_messages_fault(now):
     row = keep(raw_mail(), now)
-    with monkeypatch.context() as patch:
-        patch.setattr(deliver, "find", lambda *_: (_ for _ in ()).throw(OperationalError("gone")))
+    with before_query(OPENING, raising(OperationalError("gone"))):
         for attempt in range(6):
             pipeline.process_pending(now + attempt * AFTER)
 
@@ -170,17 +176,14 @@ def test_a_leased_row_is_left_to_its_worker(now):
     assert not Ticket.objects.exists()
 
 
-def test_a_worker_whose_lease_ran_out_changes_nothing(now, monkeypatch):
+def test_a_worker_whose_lease_ran_out_changes_nothing(now):
     row = keep(raw_mail(), now)
-    files_of = deliver.files_of
 
-    def overtaken(*args):
-        assert SpooledMessage.objects.lease([row.pk], now + 2 * LEASE)  # another worker took it meanwhile
-        return files_of(*args)
+    def taken_by_another() -> None:
+        assert SpooledMessage.objects.lease([row.pk], now + 2 * LEASE)
 
-    monkeypatch.setattr(deliver, "files_of", overtaken)
-
-    assert pipeline.process_pending(now) == 0
+    with before_query(OPENING, taken_by_another):
+        assert pipeline.process_pending(now) == 0
     assert not Ticket.objects.exists()
 
 

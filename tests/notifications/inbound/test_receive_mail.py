@@ -10,8 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from notifications.inbound import spool
 from notifications.models import SpooledMessage
+from tests.faults import before_query, raising
 from tests.notifications.inbound.raw import raw_mail
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -38,9 +38,9 @@ def test_a_message_is_safe_once_the_command_has_ended(monkeypatch):
 
 @pytest.mark.django_db
 def test_what_could_not_be_kept_is_to_be_tried_again(monkeypatch):
-    monkeypatch.setattr(spool, "keep", lambda *_, **__: (_ for _ in ()).throw(OperationalError("disk full")))
+    full = before_query('INSERT INTO "notifications_spooledmessage"', raising(OperationalError("disk full")))
 
-    with pytest.raises(CommandError) as refusal:
+    with full, pytest.raises(CommandError) as refusal:
         run(raw_mail(), monkeypatch)
 
     assert refusal.value.returncode == 75

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.core.signals import got_request_exception
+from django.db import OperationalError
 from django.views.debug import ExceptionReporter
 
 from notifications import webhook
@@ -16,6 +17,7 @@ from notifications.inbound.channels import webhooks
 from notifications.models import SpooledMessage
 from notifications.models.spool import SpoolState
 from tests.factories import make_ticket
+from tests.faults import before_query, raising
 from tests.notifications.inbound.raw import raw_mail, state_of
 from tickets.models import Ticket
 from tickets.states import State
@@ -141,32 +143,36 @@ def test_the_secret_is_compared_in_constant_time(client, monkeypatch):
     assert compared == [(b"usuario:otra", SECRET.encode())]
 
 
-def test_the_secret_is_in_no_error_report(client, monkeypatch):
+def test_the_secret_is_in_no_error_report(client):
     reports = []
 
     def report(sender, request, **_kwargs):
         reporter = ExceptionReporter(request, *sys.exc_info())
         reports.append(reporter.get_traceback_text() + reporter.get_traceback_html())
 
-    monkeypatch.setattr(webhooks, "mailbox_of", lambda _esp: 1 / 0)
     got_request_exception.connect(report)
     client.raise_request_exception = False
     try:
-        post(client, "mailgun", *form(**{"body-mime": TEXT}))
+        with full_disk():
+            post(client, "mailgun", *form(**{"body-mime": TEXT}))
     finally:
         got_request_exception.disconnect(report)
 
-    assert "ZeroDivisionError" in reports[0]
+    assert "disk full" in reports[0]
     assert "HTTP_AUTHORIZATION" in reports[0]
     assert "clave-del-webhook" not in reports[0]
     assert base64.b64encode(SECRET.encode()).decode() not in reports[0]
 
 
-def test_a_body_that_could_not_be_kept_is_asked_for_again(client, monkeypatch):
-    monkeypatch.setattr(webhooks.spool, "keep", lambda *_, **__: 1 / 0)
+def test_a_body_that_could_not_be_kept_is_asked_for_again(client):
     client.raise_request_exception = False
 
-    assert post(client, "mailgun", *form(**{"body-mime": TEXT})).status_code == 500
+    with full_disk():
+        assert post(client, "mailgun", *form(**{"body-mime": TEXT})).status_code == 500
+
+
+def full_disk():
+    return before_query('INSERT INTO "notifications_spooledmessage"', raising(OperationalError("disk full")))
 
 
 @pytest.mark.parametrize(

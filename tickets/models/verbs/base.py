@@ -12,13 +12,13 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models, transaction
 
-from tickets import calendars
+from tickets import deadlines
 from tickets.facts import Before, Facts, Snapshot
 from tickets.models.event import ActorKind, TicketEvent
 from tickets.models.message import Message
 from tickets.models.requester import Requester
+from tickets.models.search_document import CHANGES_THE_WORDS, SearchDocument
 from tickets.models.verbs.columns import TicketColumns
-from tickets.search import CHANGES_THE_WORDS, reindex
 from tickets.signals import something_happened
 from tickets.states import GIVEN_REASON, Action, CloseReason, State, WaitingOn, target
 from tickets.team import first_name, shown_name
@@ -75,8 +75,8 @@ class TicketVerbs(TicketColumns):
             self._open_round(at)
         self._set_closing(action, to, now, closes_at)
         if to == State.EN_ESPERA and action in RENEWS_NEWS and (action != Action.CUSTOMER_REPLY or from_state != to):
-            from_arrival = calendars.end_of_next_working_day(at)
-            self._promise_news(from_arrival if from_arrival > now else calendars.end_of_next_working_day(now))
+            from_arrival = deadlines.news(at)
+            self._promise_news(from_arrival if from_arrival > now else deadlines.news(now))
         return self.record(facts, by=by, now=now, at=at, from_state=from_state, message=message, before=before)
 
     def record(
@@ -94,7 +94,7 @@ class TicketVerbs(TicketColumns):
         self._write(now)
         event = self.append(facts, by=by, at=at or now, from_state=from_state, message=message, before=before)
         if facts.action in CHANGES_THE_WORDS:
-            reindex(self)
+            SearchDocument.objects.rewrite(self)
         return event
 
     def append(
@@ -155,7 +155,7 @@ class TicketVerbs(TicketColumns):
     def _open_round(self, at: datetime) -> None:
         """The next promise, with the same agent if they are still active; nobody else is waited for any more."""
         last = self.rounds.aggregate(last=models.Max("number"))["last"] or 0
-        due_at = calendars.first_response(at)
+        due_at = deadlines.first_response(at)
         self.rounds.create(number=last + 1, opened_at=at, due_at=due_at, promised_within=settings.FIRST_RESPONSE_WITHIN)
         self.round_number, self.first_response_due_at = last + 1, due_at
         self.postponed_by_requester = False
@@ -167,8 +167,8 @@ class TicketVerbs(TicketColumns):
         if to not in (State.EN_CLIENTE, State.RESUELTO):
             self.auto_close_at = self.reminder_due_at = None
         elif closes_at or action in STARTS_CLOSING:
-            self.auto_close_at = closes_at or calendars.auto_close(now)
-            self.reminder_due_at = calendars.reminder(self.auto_close_at, now) if to == State.EN_CLIENTE else None
+            self.auto_close_at = closes_at or deadlines.auto_close(now)
+            self.reminder_due_at = deadlines.reminder(self.auto_close_at, now) if to == State.EN_CLIENTE else None
 
     def _promise_news(self, at: datetime | None) -> None:
         self.next_update_at, self.next_update_missed_at = at, None
