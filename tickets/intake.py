@@ -21,7 +21,7 @@ from tickets.facts import (
     SpamReplied,
     Submitted,
     Thanked,
-)  # fmt: skip
+)
 from tickets.folding import many_lines, one_line, storable, storable_json
 from tickets.models import Insurer, Message, Requester, Round, SearchDocument, Ticket
 from tickets.models.attachment import AttachmentKind

@@ -30,7 +30,7 @@ from tickets.facts import (
     Submitted,
     UnreadMail,
     WaitSet,
-)  # fmt: skip
+)
 from tickets.models import TicketEvent
 from tickets.moments import in_short
 from tickets.states import SETTLED, Action, CloseReason, State, WaitingOn

@@ -24,7 +24,7 @@ from tickets.facts import (
     Restored,
     Taken,
     Unmerged,
-)  # fmt: skip
+)
 from tickets.folding import many_lines
 from tickets.models.attachment import Attachment
 from tickets.models.event import ActorKind, TicketEvent

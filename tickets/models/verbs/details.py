@@ -20,7 +20,7 @@ from tickets.facts import (
     UnreadMail,
     UnreadMailSettled,
     WaitSet,
-)  # fmt: skip
+)
 from tickets.folding import one_line
 from tickets.models.catalogue import Insurer, Process
 from tickets.models.event import TicketEvent
