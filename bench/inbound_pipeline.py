@@ -40,6 +40,7 @@ from notifications.models.spool import (  # noqa: E402  (the path and the settin
 from notifications.outbox.publish import publish_pending  # noqa: E402  (the path and the settings are set above)
 from tickets.intake import open_ticket  # noqa: E402  (the path and the settings are set above)
 from tickets.models import Message, Ticket  # noqa: E402  (the path and the settings are set above)
+from tickets.submission import Submission  # noqa: E402
 
 SUPPORT = "soporte@segupoliza.test"
 WORDS = (
@@ -83,9 +84,11 @@ def letters(number: int, now: datetime) -> list[bytes]:
     chance = random.Random(7)
     tickets = [
         open_ticket(
-            email=f"persona{n}@agencia.test", name=f"Persona {n}", subject=prose(chance, 6), description=prose(chance),
+            Submission(
+                email=f"persona{n}@agencia.test", name=f"Persona {n}", subject=prose(chance, 6), body=prose(chance)
+            ),
             now=now - timedelta(days=1),
-        )
+        ).ticket
         for n in range(100)
     ]  # fmt: skip
     publish_pending(now)  # their acknowledgements are what people answer

@@ -32,6 +32,7 @@ from notifications.outbox import deliver  # noqa: E402
 from notifications.outbox.publish import publish_pending  # noqa: E402
 from tests.notifications.smtp import Script, Server  # noqa: E402
 from tickets.intake import open_ticket  # noqa: E402
+from tickets.submission import Submission  # noqa: E402
 
 
 class OneEach(deliver.MailConnection):
@@ -53,7 +54,7 @@ def timed(words: str, work) -> None:
 def main() -> None:
     now = timezone.now()
     for n in range(MAILS):
-        open_ticket(email=f"ana{n}@agencia.test", name="Ana", subject="x", description="x", now=now)
+        open_ticket(Submission(email=f"ana{n}@agencia.test", name="Ana", subject="x", body="x"), now=now)
     timed("events published, mails written", lambda: publish_pending(now))
     held = list(Email.objects.order_by("-pk").values_list("pk", flat=True)[: MAILS // 2])
     later = now + timezone.timedelta(days=1)

@@ -36,7 +36,8 @@ class MailKind(StrEnum):
 
     traits: _Traits
 
-    def __new__(cls, value: str, traits: _Traits) -> "MailKind":
+    # Every kind gives its traits; without the default, type checkers would refuse a look-up by value.
+    def __new__(cls, value: str, traits: _Traits = _Traits("")) -> "MailKind":
         kind = str.__new__(cls, value)
         kind._value_, kind.traits = value, traits
         return kind

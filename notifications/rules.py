@@ -95,7 +95,7 @@ SILENT = frozenset(
 )  # fmt: skip
 
 # What makes a held «ya la estamos atendiendo» pointless, and the words for it.
-REPLACES_TAKING = {
+REPLACES_TAKING: dict[str, str] = {
     Action.REPLY: "Salió la respuesta en su lugar.",
     Action.ASK: "Salió la petición de información en su lugar.",
     Action.LOG_CONTACT: "Salió el resumen de la llamada en su lugar.",

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models, transaction
 
 from tickets.models import Round
+from tickets.refusals import InvalidInput
 from tickets.states import DIVERTED, SETTLED
 
 SCORES = [(1, "Muy mala"), (2, "Mala"), (3, "Regular"), (4, "Buena"), (5, "Muy buena")]
@@ -59,9 +60,9 @@ class Invitation(models.Model):
         return is_current and self.ticket.state in SETTLED and self.ticket.close_reason not in DIVERTED
 
     def answer_with(self, score: int, now: datetime) -> "Answer":
-        """Record the score, or change it; one answer per invitation. ValueError for a score that does not exist."""
+        """Record the score, or change it; one answer per invitation. InvalidInput for a score that does not exist."""
         if score not in dict(SCORES):
-            raise ValueError("Elige una de las cinco opciones.")
+            raise InvalidInput("Elige una de las cinco opciones.")
         with transaction.atomic():
             answer, _ = Answer.objects.update_or_create(
                 invitation=self, defaults={"score": score}, create_defaults={"score": score, "answered_at": now}

@@ -14,7 +14,7 @@ from surveys.forms import CommentForm, ScoreForm
 from surveys.models import Answer, Invitation
 from tickets import tokens
 from tickets.forms.reply import ReplyForm
-from tickets.models import Message, Round, Ticket
+from tickets.models import Round, Ticket
 from tickets.models.message import Channel
 from tickets.views.guards import NO_COOKIE, SeeOther, form_page
 
@@ -89,7 +89,7 @@ def _void(visit: Visit) -> HttpResponse:
         return visit.page("void", status=409 if request.method == "POST" else 200)
     form = ReplyForm(request.POST, request.FILES)
     form.keep_files(visit.now)
-    if form.is_valid() and Message.objects.filter(origin_key=form.origin_key).exists():
+    if form.is_valid() and form.was_sent(visit.ticket, Channel.SURVEY):
         form.forget_files()
         return SeeOther(visit.ticket.get_absolute_url())  # «Reabrir» pressed twice
     return visit.page("void", status=409, form=form)

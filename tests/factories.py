@@ -5,9 +5,11 @@ from datetime import datetime
 
 from django.contrib.auth.models import Group, User
 
-from tickets.intake import open_ticket
+from tickets import intake
+from tickets.intake import Received, open_ticket
 from tickets.models import Requester, Ticket
 from tickets.states import CloseReason, State
+from tickets.submission import Reply, Submission
 
 _numbers = itertools.count(1)
 
@@ -40,9 +42,8 @@ def make_ticket(
 ) -> Ticket:
     """A ticket of `requester` brought to `state` by `agent`; of the close reasons only those an agent or a requester gives."""
     requester = requester or make_requester(now=now)
-    ticket = open_ticket(
-        email=requester.email, name=requester.name, subject=subject, description=description, now=now, **fields
-    )
+    submission = Submission(email=requester.email, name=requester.name, subject=subject, body=description, **fields)
+    ticket = open_ticket(submission, now=now).ticket
     if state == State.ABIERTA:
         return ticket
     agent = agent or User.objects.filter(groups__name="Agente").first() or make_user()
@@ -64,3 +65,8 @@ def _close(ticket: Ticket, reason: CloseReason, agent: User, now: datetime) -> N
         ticket.withdraw(by=ticket.requester, now=now)
     else:
         ticket.close("Quedó dada de alta.", by=agent, now=now, reason=reason)
+
+
+def receive_reply(ticket: Ticket, *, now: datetime, **fields) -> Received:
+    """The intake's, its Reply made of `fields`."""
+    return intake.receive_reply(ticket, Reply(**fields), now=now)

@@ -15,7 +15,8 @@ class Frozen:
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
         """Raises TypeError where a field without a default is missing; what is no field any more is left out."""
-        return cls(**{name: _read(stored[name], hint) for name, hint in _hints(cls).items() if name in stored})
+        kind: type = cls
+        return cls(**{name: _read(stored[name], hint) for name, hint in _hints(kind).items() if name in stored})
 
 
 @cache

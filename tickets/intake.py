@@ -1,10 +1,9 @@
-"""The only two doors for what a requester sends: a new ticket, and a reply to one."""
+"""The only two ways in for what a requester sends: a new ticket, and a reply to one."""
 
-import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from tickets import calendars
+from tickets import deadlines
 from tickets.facts import (
     AutomaticReceived,
     CustomerReplied,
@@ -24,48 +23,28 @@ from tickets.facts import (
     Thanked,
 )  # fmt: skip
 from tickets.folding import many_lines, one_line, storable, storable_json
-from tickets.models import Attachment, Insurer, Message, Process, Requester, Round, Site, Ticket
+from tickets.models import Insurer, Message, Requester, Round, SearchDocument, Ticket
 from tickets.models.attachment import AttachmentKind
 from tickets.models.hold import HoldKind
-from tickets.models.message import Channel, Kind, Review
+from tickets.models.message import Kind, Review
 from tickets.models.requester import normal_address
 from tickets.models.verbs.base import Actor
-from tickets.search import index
 from tickets.states import SETTLED, Action, CloseReason, State, target
+from tickets.submission import MailParts, Reply, Submission
 from tickets.thanks import is_only_thanks
 
 FEWEST_WORDS = 4  # a reopening with fewer and no file gave no detail
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What the host's server signed, or nothing: then `login` is only a claim."""
-
-    login: str = ""
-    verified: bool = False
-    email: str = ""  # the address that was signed with it: proven, where it is the requester's
-
-
-@dataclass(frozen=True, slots=True)
-class MailParts:
-    """What only a mail brings besides its visible text."""
-
-    full_text: str = ""
-    html: str = ""
-    automatic_reason: str = ""
-    is_away: bool = False  # an out-of-office, also one that names no date
-    returns_on: date | None = None
-    no_answer: bool = False  # its sender asked for no automatic answer, or it came through a mailing list
-
-
 class Outcome(StrEnum):
+    OPENED = "opened"  # a ticket of its own
     MOVED = "moved"  # a CUSTOMER_REPLY of the table
     THANKS = "thanks"
     HELD = "held"  # from another address: an agent decides
     AUTOMATIC = "automatic"
     SPAM = "spam"  # kept, moves nothing
     FURTHER = "further"  # from the survey page
-    REPEATED = "repeated"  # this very message was here before
+    REPEATED = "repeated"  # this very sending was here before
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,74 +55,63 @@ class Received:
 
 
 def open_ticket(
-    *,
-    email: str,
-    name: str,
-    subject: str,
-    description: str,
-    now: datetime,
-    submission_id: uuid.UUID | None = None,
-    channel: Channel = Channel.FORM,
-    process: Process | None = None,
-    insurer: Insurer | None = None,
-    identity: Identity = Identity(),
-    site: Site | None = None,
-    diagnostics: dict[str, Any] | None = None,
-    files: Iterable[Attachment] = (),
-    mail: MailParts = MailParts(),
-    by: User | None = None,
-    arrived_at: datetime | None = None,
-    split_from: Ticket | None = None,
-) -> Ticket:
-    """Open a ticket and its first round; an unknown address is registered under `name`.
+    submission: Submission, *, now: datetime, by: User | None = None, split_from: Ticket | None = None
+) -> Received:
+    """Open a ticket and its first round; an unknown address is registered under its name.
 
-    The same `submission_id` again answers the ticket it opened before. `by` is an agent acting for the
-    requester. `arrived_at` is the original arrival of a message that was split out of `split_from`: its promise counts
-    from there.
+    The same sending again answers what it made before. Another sending of the same attempt is added to the ticket that
+    the attempt opened, where subject and requester are the same; otherwise it opens its own. `by` is an agent acting for
+    the requester. A message that was split out of `split_from` keeps its arrival: its promise counts from there.
     """
-    submission_id = submission_id or uuid.uuid4()
-    opened_at = arrived_at or now
-    due_at = calendars.first_response(opened_at)
-    subject = one_line(subject) or "(sin asunto)"
+    try:
+        return _open_or_find(submission, submission.ticket_key, now, by, split_from)
+    except IntegrityError:
+        earlier = Ticket.objects.filter(sending_key=submission.ticket_key).select_related("requester").first()
+        if earlier is None:
+            raise
+    if earlier.requester != Requester.objects.known_as(submission.email):  # corrected since: it is somebody else's now
+        return _open_or_find(submission, submission.key, now, by, split_from)
+    return _receive(earlier, _as_reply(submission, earlier.requester), submission.key, now)
+
+
+def _open_or_find(
+    submission: Submission, ticket_key: str, now: datetime, by: User | None, split_from: Ticket | None
+) -> Received:
     try:
         with transaction.atomic():
-            requester = Requester.objects.register(email, name, now)
-            is_own = identity.verified and normal_address(identity.email) == requester.email
-            if is_own:
-                requester.prove(now)
-            ticket = Ticket.objects.create(
-                channel=channel, site=site, submission_id=submission_id, requester=requester,
-                requester_name=requester.name, login_claimed=one_line(identity.login, 120),
-                login_verified=identity.verified, identity_verified=is_own,
-                process=process or (site.default_process if site else None),
-                insurer=insurer or Insurer.objects.named_in(subject), subject=subject, original_subject=subject,
-                state=target(None, Action.SUBMIT), state_since=now,
-                opened_at=opened_at, changed_at=now, first_response_due_at=due_at, risk_at=due_at,
-                customer_wrote_at=opened_at, revision=1,
-            )  # fmt: skip
-            Round.objects.create(
-                ticket=ticket, number=1, opened_at=opened_at, due_at=due_at,
-                promised_within=settings.FIRST_RESPONSE_WITHIN,
-            )  # fmt: skip
-            message = ticket.request_message = _keep(
-                ticket, Kind.REQUEST, requester.email, requester.name, description, now=opened_at, channel=channel,
-                requester=requester, files=files, mail=mail, origin_key=origin_key(submission_id),
-                diagnostics=storable_json(diagnostics or {}),
-            )  # fmt: skip
-            index(ticket)
-            ticket.append(_submitted(split_from, mail), by=by or requester, at=now, message=message)
+            ticket = _ticket_of(submission, ticket_key, now)
+            message = _keep(ticket, Kind.REQUEST, submission, submission.key, ticket.opened_at, ticket.requester)
+            SearchDocument.objects.add(ticket)
+            facts = _submitted(split_from, submission.mail)
+            ticket.append(facts, by=by or ticket.requester, at=now, message=message)
     except IntegrityError:  # the same form, or the same mail, twice: the other one won
-        first = Message.objects.filter(origin_key=origin_key(submission_id)).select_related("ticket").first()
-        if first is None:
+        if (repeated := _find(submission.key)) is None:
             raise
-        return first.ticket
-    ticket.just_opened = True
+        return repeated
+    return Received(ticket, message, Outcome.OPENED)
+
+
+def _ticket_of(submission: Submission, ticket_key: str, now: datetime) -> Ticket:
+    """The ticket's row with its first round, and its requester."""
+    requester = Requester.objects.register(submission.email, submission.name, now)
+    if submission.is_signed:
+        requester.prove(now)
+    opened_at, site = submission.arrived_at or now, submission.site
+    due_at = deadlines.first_response(opened_at)
+    subject = one_line(submission.subject) or "(sin asunto)"
+    ticket = Ticket.objects.create(
+        channel=submission.channel, site=site, sending_key=ticket_key, requester=requester,
+        requester_name=requester.name, login_claimed=one_line(submission.identity.login, 120),
+        login_verified=submission.identity.verified, identity_verified=submission.is_signed,
+        process=submission.process or (site.default_process if site else None),
+        insurer=submission.insurer or Insurer.objects.named_in(subject), subject=subject, original_subject=subject,
+        state=target(None, Action.SUBMIT), state_since=now, opened_at=opened_at, changed_at=now,
+        first_response_due_at=due_at, risk_at=due_at, customer_wrote_at=opened_at, revision=1,
+    )  # fmt: skip
+    Round.objects.create(
+        ticket=ticket, number=1, opened_at=opened_at, due_at=due_at, promised_within=settings.FIRST_RESPONSE_WITHIN
+    )
     return ticket
-
-
-def origin_key(submission_id: uuid.UUID) -> str:
-    """What names a submission's message once and for ever, be it a ticket's first or a reply."""
-    return f"submission:{submission_id}"
 
 
 def _submitted(split_from: Ticket | None, mail: MailParts) -> Submitted:
@@ -152,49 +120,43 @@ def _submitted(split_from: Ticket | None, mail: MailParts) -> Submitted:
     return Submitted(split_from.pk, split_from.subject, no_answer=mail.no_answer)
 
 
-def receive_reply(
-    ticket: Ticket,
-    *,
-    body: str,
-    now: datetime,
-    by: Requester | None = None,
-    sender: str = "",
-    sender_name: str = "",
-    channel: Channel = Channel.MAIL,
-    files: Iterable[Attachment] = (),
-    diagnostics: dict[str, Any] | None = None,
-    mail: MailParts = MailParts(),
-    origin_key: str | None = None,
-    further_information: bool = False,
-    arrived_at: datetime | None = None,
-) -> Received:
+def _as_reply(submission: Submission, requester: Requester) -> Reply:
+    shared = ("body", "channel", "files", "diagnostics", "mail", "arrived_at", "attempt")
+    return Reply(by=requester, **{name: getattr(submission, name) for name in shared})
+
+
+def receive_reply(ticket: Ticket, reply: Reply, *, now: datetime) -> Received:
     """Put a requester's message on its ticket, or on the last one that was merged into, and move what it moves.
 
-    `by` is the requester where that is known (a link, a signed identity); otherwise `sender` is the address a mail
-    says it is from: another than the requester's or a participant's is held for an agent's review.
-    `origin_key` names the message once and for ever: received again, it changes nothing. `arrived_at` dates a message
-    that waited to be read: a reopening's promise counts from there.
+    The same sending again changes nothing. A message that waited to be read is dated at its arrival: a reopening's
+    promise counts from there.
     """
-    arrived_at = min(arrived_at or now, now)
-    files, sender = list(files), normal_address(sender)
+    return _receive(ticket, reply, reply.key, now)
+
+
+def _receive(ticket: Ticket, reply: Reply, key: str, now: datetime) -> Received:
+    arrived_at = min(reply.arrived_at or now, now)
     try:
         with _last_of_chain(ticket) as ticket:
-            trusted = _is_trusted(ticket, by, sender)
-            outcome = _outcome(ticket, body, files, mail, trusted, further_information)
-            requester = by or (ticket.requester if sender == ticket.requester.email else None)
+            outcome = _outcome(ticket, reply)
+            requester = reply.by or (ticket.requester if reply.email == ticket.requester.email else None)
             message = _keep(
-                ticket, Kind.CUSTOMER, sender or (by.email if by else ""), sender_name or (by.name if by else ""), body,
-                now=arrived_at, channel=channel, requester=requester, files=files, mail=mail, origin_key=origin_key,
-                only_thanks=outcome == Outcome.THANKS, further_information=further_information,
-                review=Review.PENDING if outcome == Outcome.HELD else Review.NONE, diagnostics=storable_json(diagnostics or {}),
+                ticket, Kind.CUSTOMER, reply, key, arrived_at, requester, only_thanks=outcome == Outcome.THANKS,
+                further_information=reply.further_information,
+                review=Review.PENDING if outcome == Outcome.HELD else Review.NONE,
             )  # fmt: skip
-            _move(ticket, outcome, message, requester, mail, now)
+            _move(ticket, outcome, message, requester, reply.mail, now)
     except IntegrityError:
-        known = Message.objects.filter(origin_key=origin_key).select_related("ticket").first() if origin_key else None
-        if known is None:
+        if (repeated := _find(key)) is None:
             raise
-        return Received(known.ticket, known, Outcome.REPEATED)
+        return repeated
     return Received(ticket, message, outcome)
+
+
+def _find(key: str) -> Received | None:
+    """Where the sending of that key went when it came first."""
+    known = Message.objects.filter(sending_key=key).select_related("ticket__requester").first()
+    return known and Received(known.ticket, known, Outcome.REPEATED)
 
 
 @contextmanager
@@ -211,23 +173,23 @@ def _last_of_chain(ticket: Ticket) -> Iterator[Ticket]:
                 return
 
 
-def _is_trusted(ticket: Ticket, by: Requester | None, sender: str) -> bool:
-    if by is not None:
-        return by.pk == ticket.requester_id
-    return sender == ticket.requester.email or ticket.participants.filter(email=sender).exists()
+def _is_trusted(ticket: Ticket, reply: Reply) -> bool:
+    if reply.by is not None:
+        return reply.by.pk == ticket.requester_id
+    return reply.email == ticket.requester.email or ticket.participants.filter(email=reply.email).exists()
 
 
-def _outcome(ticket: Ticket, body: str, files: list, mail: MailParts, trusted: bool, further: bool) -> Outcome:
-    if mail.automatic_reason:
+def _outcome(ticket: Ticket, reply: Reply) -> Outcome:
+    if reply.mail.automatic_reason:
         return Outcome.AUTOMATIC
     if ticket.close_reason == CloseReason.SPAM:
         return Outcome.SPAM
-    if not trusted:
+    if not _is_trusted(ticket, reply):
         return Outcome.HELD
-    if further:
+    if reply.further_information:
         return Outcome.FURTHER
-    attached = any(file.kind != AttachmentKind.SIGNATURE for file in files)
-    if ticket.state in SETTLED and not attached and is_only_thanks(body):
+    attached = any(file.kind != AttachmentKind.SIGNATURE for file in reply.unsent_files)
+    if ticket.state in SETTLED and not attached and is_only_thanks(reply.body):
         return Outcome.THANKS
     return Outcome.MOVED
 
@@ -277,21 +239,20 @@ def _later(known: datetime | None, at: datetime) -> datetime:
 def _keep(
     ticket: Ticket,
     kind: Kind,
-    email: str,
-    name: str,
-    body: str,
-    *,
-    now: datetime,
-    channel: Channel,
+    sending: Submission | Reply,
+    key: str,
+    at: datetime,
     requester: Requester | None,
-    files: Iterable[Attachment],
-    mail: MailParts,
     **fields: Any,
 ) -> Message:
+    mail, email = sending.mail, normal_address(sending.email)
+    author = ticket.requester_name if kind == Kind.REQUEST else sending.name
     message = Message.objects.create(
-        ticket=ticket, kind=kind, channel=channel, at=now, requester=requester, body=many_lines(body),
-        author_name=one_line(name or email, 160), author_email=normal_address(email), full_text=many_lines(mail.full_text),
-        html=storable(mail.html), automatic_reason=one_line(mail.automatic_reason), returns_on=mail.returns_on, **fields,
+        ticket=ticket, kind=kind, channel=sending.channel, at=at, requester=requester, body=many_lines(sending.body),
+        author_name=one_line(author or email, 160), author_email=email,
+        full_text=many_lines(mail.full_text), html=storable(mail.html),
+        automatic_reason=one_line(mail.automatic_reason), returns_on=mail.returns_on,
+        diagnostics=storable_json(sending.diagnostics), sending_key=key, **fields,
     )  # fmt: skip
-    message.take(files)
+    message.take(sending.unsent_files)
     return message

@@ -6,6 +6,8 @@ from pathlib import PurePosixPath
 from django.conf import settings
 from PIL import Image, ImageOps
 
+from tickets.refusals import InvalidInput
+
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 LONGEST_SIDE = 2560  # pixels
 TOO_LARGE = "La imagen es demasiado grande para abrirla. Recórtala o tómala de nuevo."
@@ -22,8 +24,8 @@ def promises_too_much(head: bytes) -> bool:
     return False
 
 
-class NotAPicture(Exception):
-    """The text is the sentence to show beside the field."""
+class NotAPicture(InvalidInput):
+    """The bytes are no picture that we can read."""
 
 
 def reencoded(content: bytes, name: str) -> tuple[bytes, str, str]:

@@ -1,12 +1,16 @@
 """Every query of tickets that has a name."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import models
 
+from tickets.models.search_document import SearchDocument
 from tickets.states import OPEN, CloseReason, State
+from tickets.stemming import words_of
 
+MOST_WORDS = 12  # of a search
 BATCH = 500  # rows a sweep looks at before it asks again
 
 
@@ -49,22 +53,22 @@ class TicketQuerySet(models.QuerySet):
             last = rows[-1].pk
 
     # --- what agents look at -----------------------------------------------------------------------------
-    def live(self):
+    def not_closed(self):
         return self.filter(state__in=OPEN)  # named, so that an index finds them among all that is closed
 
     def of_agent(self, user):
         """«Míos»: assigned to that agent and not closed."""
-        return self.live().filter(assignee=user)
+        return self.not_closed().filter(assignee=user)
 
     def unassigned(self):
-        return self.live().filter(assignee=None)
+        return self.not_closed().filter(assignee=None)
 
     def in_state(self, state: State):
         return self.filter(state=state)
 
     def customer_replied(self):
         """«Respondió»: the requester wrote again, and last."""
-        return self.live().filter(customer_wrote_at__gt=models.F("opened_at"))
+        return self.not_closed().filter(customer_wrote_at__gt=models.F("opened_at"))
 
     def owing_news(self, now: datetime):
         """«Por dar noticia»: a promised update has passed."""
@@ -75,16 +79,24 @@ class TicketQuerySet(models.QuerySet):
         return self.filter(auto_close_at__lte=moment)
 
     def reopened(self):
-        return self.live().filter(round_number__gt=1)
+        return self.not_closed().filter(round_number__gt=1)
 
     def without_contact(self):
-        return self.live().filter(contact_lost_at__isnull=False)
+        return self.not_closed().filter(contact_lost_at__isnull=False)
 
     def search(self, text: str):
-        """By folio, e-mail, names and the words of the subject; one index, the same on both databases."""
-        from tickets.search import matching
+        """By folio, e-mail, names and the words of the subject; one index, the same on both databases.
 
-        return matching(self, text)
+        A ticket is found when its document has every word of `text` (a word may be begun); «#1234» is the folio alone.
+        """
+        folio = re.fullmatch(r"\s*(#?)\s*([0-9]{1,15})\s*", text)
+        if folio and folio[1]:
+            return self.filter(pk=int(folio[2]))
+        words = words_of(text)[:MOST_WORDS]
+        if not words:
+            return self if not text.strip() else self.none()
+        found = models.Q(pk__in=SearchDocument.objects.holding(words))
+        return self.filter(found | models.Q(pk=int(folio[2])) if folio else found)
 
     # --- what a requester sees ---------------------------------------------------------------------------
     def visible_to(self, requester):

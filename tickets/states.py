@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from django.db.models import TextChoices
 
+from tickets.refusals import Refusal
+
 
 class State(TextChoices):
     ABIERTA = "abierta", "Abierta"
@@ -46,7 +48,14 @@ class Action(TextChoices):
     RESTORE = "restore", "Reapertura deshecha"
 
 
-class TransitionNotAllowed(Exception):
+class WaitingOn(TextChoices):
+    """On whom a ticket en espera depends."""
+
+    US = "nosotros", "Nosotros"
+    INSURER = "aseguradora", "La aseguradora"
+
+
+class TransitionNotAllowed(Refusal):
     """The action does not exist in that state; the text is for people."""
 
     def __init__(self, state: State | None, action: Action) -> None:

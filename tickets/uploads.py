@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Any
 
 import magic
 from django.conf import settings
@@ -19,6 +20,41 @@ FORBIDDEN = {
 # Unicode categories: controls, overrides, surrogates, line and paragraph separators.
 NEVER_SHOWN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 FORBIDDEN_ENDINGS = {"exe", "dll", "scr", "bat", "cmd", "com", "msi", "vbs", "ps1", "jar", "lnk", "hta", "js"}
+
+# «%s» is the file's name.
+EMPTY = "«%s» está vacío. Revisa el archivo y vuelve a adjuntarlo."
+NOT_AN_IMAGE = "«%s» no es una imagen. Ponlo en «Archivo»."
+# Of a picture that a browser could not open, which does not say why; and of one by its header («%s»: width × height).
+NOT_OPENED = "Eso no es una imagen que podamos leer, o es demasiado grande. Usa PNG, JPG o WebP."
+TOO_MANY_PIXELS = "La imagen mide %s puntos, demasiado grande. Recórtala o tómala de nuevo."
+
+
+def too_heavy() -> str:
+    most = settings.MAX_FILE_SIZE // 1024 // 1024
+    return f"«%s» pesa más de {most} MB. Comprímelo o divídelo y vuelve a adjuntarlo."
+
+
+def one_too_many() -> str:
+    return (
+        f"«%s» ya no cupo: son hasta {settings.MAX_FILES} archivos. Quita alguno, o mándalo después en una respuesta."
+    )
+
+
+def for_browser() -> dict[str, Any]:
+    """The limits, and the sentences that a script says before anything is sent. The server checks all of it again."""
+    return {
+        "most": settings.MAX_FILES,
+        "bytes": settings.MAX_FILE_SIZE,
+        "pixels": settings.MAX_PIXELS,
+        "texts": {
+            "empty": EMPTY,
+            "heavy": too_heavy(),
+            "many": one_too_many(),
+            "notAnImage": NOT_AN_IMAGE,
+            "unreadable": NOT_OPENED,
+            "pixels": TOO_MANY_PIXELS,
+        },
+    }
 
 
 def sniff(content: bytes) -> str:
@@ -48,10 +84,9 @@ def check_upload(name: str, size: int, head: bytes) -> None:
     """Raises ValidationError with the sentence to show beside the field."""
     shown = clean_name(name)
     if size == 0:
-        raise ValidationError(f"«{shown}» está vacío. Revisa el archivo y vuelve a adjuntarlo.")
+        raise ValidationError(EMPTY % shown)
     if size > settings.MAX_FILE_SIZE:
-        most = settings.MAX_FILE_SIZE // 1024 // 1024
-        raise ValidationError(f"«{shown}» pesa más de {most} MB. Comprímelo o divídelo y vuelve a adjuntarlo.")
+        raise ValidationError(too_heavy() % shown)
     kind = sniff(head)
     if kind.startswith("image/") and promises_too_much(head):
         raise ValidationError(f"«{shown}»: {TOO_LARGE}")

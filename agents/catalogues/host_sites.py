@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from agents.catalogues.site import site
 from tickets.models import Site, SiteSecret
+from tickets.refusals import InvalidInput
 from tickets.widget.sites import normal_origin
 
 
@@ -27,7 +28,7 @@ class OriginsField(forms.CharField):
         for line in self.to_python(value):
             try:
                 origins.append(normal_origin(line))
-            except ValueError as error:
+            except InvalidInput as error:
                 raise forms.ValidationError(str(error)) from error
         return list(dict.fromkeys(origins))
 

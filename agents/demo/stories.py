@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -9,12 +11,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from agents.demo import files
-from tickets.intake import Identity, open_ticket, receive_reply
+from tickets.intake import open_ticket, receive_reply
 from tickets.models import Attachment, Process, Requester, Ticket
 from tickets.models.attachment import AttachmentKind
 from tickets.models.message import Channel
-from tickets.models.ticket import WaitingOn
-from tickets.states import CloseReason
+from tickets.states import CloseReason, WaitingOn
+from tickets.submission import Identity, Reply, Submission
 
 NAMESPACE = uuid.UUID("5e905090-0000-4000-8000-000000000000")
 DAY = timedelta(days=1)
@@ -26,6 +28,10 @@ PEOPLE = {
     "norte": ("poliza@agencianorte.example", "Héctor Salinas"),
     "sureste": ("hola@segurossureste.example", "Mariana Chablé"),
 }
+
+
+class ToldBefore(Exception):
+    """This story's ticket is there."""
 
 
 class Telling:
@@ -42,13 +48,18 @@ class Telling:
         self.now = self.end - timedelta(hours=hours) * pace
         return self
 
-    def opens(self, who: str, subject: str, description: str, process: str = "", login: str = "", **more) -> None:
+    def opens(
+        self, who: str, subject: str, description: str, process: str = "", login: str = "", files=tuple, **more
+    ) -> None:
+        """Raises ToldBefore; `files` are made after that is known."""
         email, name = PEOPLE[who]
-        self.ticket = open_ticket(
-            email=email, name=name, subject=subject, description=description, now=self.now,
-            submission_id=uuid.uuid5(NAMESPACE, self.key), process=Process.objects.filter(slug=process).first(),
-            identity=Identity(login, verified=bool(login)), **more,
+        submission = Submission(
+            email=email, name=name, subject=subject, body=description, attempt=uuid.uuid5(NAMESPACE, self.key),
+            process=Process.objects.filter(slug=process).first(), identity=Identity(login, verified=bool(login)), **more,
         )  # fmt: skip
+        if Ticket.objects.filter(sending_key=submission.ticket_key).exists():
+            raise ToldBefore
+        self.ticket = open_ticket(replace(submission, files=files()), now=self.now).ticket
         self.ticket.requester.prove(self.now)
 
     def keeps(self, content: bytes, name: str, kind: str = AttachmentKind.FILE) -> Attachment:
@@ -58,7 +69,8 @@ class Telling:
         getattr(self.ticket, verb)(*args, by=self.crew[by], now=self.now, **more)
 
     def hears(self, body: str) -> None:
-        receive_reply(self.ticket, body=body, by=self.ticket.requester, channel=Channel.TRACKING, now=self.now)
+        reply = Reply(body=body, by=self.ticket.requester, channel=Channel.TRACKING)
+        receive_reply(self.ticket, reply, now=self.now)
 
 
 def _unquoted(t: Telling) -> None:
@@ -68,7 +80,7 @@ def _unquoted(t: Telling) -> None:
         "Desde las 8 no me regresa primas de ATLAS para autos residentes. Con las demás aseguradoras sí cotiza. "
         "Adjunto la pantalla y lo que muestra el portal de la aseguradora.",
         "cotizacion", "mty.ventas", diagnostics={"address": "/cotizador/autos/", "title": "Cotizador", "browser": "Chrome 140, Windows 11"},
-        files=[
+        files=lambda: [
             t.keeps(files.screen("Cotización de autos"), "pantalla.png", AttachmentKind.SCREENSHOT),
             t.keeps(files.quote("ATLAS: prima total 8,120.40"), "portal-atlas.pdf"),
         ],
@@ -80,7 +92,7 @@ def _premium_changes(t: Telling) -> None:
     t.opens(
         "valle", "Me cambia la prima en la emisión de SURA",
         "Cotizo en 12,300 y al emitir sale en 13,115. Es un Versa 2023, paquete amplio. Pasa desde ayer.",
-        "emision", "valle.leo", files=[t.keeps(files.quote("SURA: 12,300.00"), "cotizacion-sura.pdf")],
+        "emision", "valle.leo", files=lambda: [t.keeps(files.quote("SURA: 12,300.00"), "cotizacion-sura.pdf")],
     )  # fmt: skip
     t.does("assign", t.crew["luis"], by="sofia")
 
@@ -106,7 +118,7 @@ def _users(t: Telling) -> None:
     t.at(27).opens(
         "bajio", "Alta de tres usuarios para la oficina de Querétaro",
         "Van nombres y correos en el archivo. Los necesitamos con permiso de cotizar y emitir.",
-        "alta-de-usuarios", "bajio.rosa", files=[t.keeps(files.listing(), "usuarios.csv")],
+        "alta-de-usuarios", "bajio.rosa", files=lambda: [t.keeps(files.listing(), "usuarios.csv")],
     )  # fmt: skip
     t.at(25).does("take", by="luis")
 
@@ -135,7 +147,7 @@ def _endorsement(t: Telling) -> None:
     t.at(26).opens(
         "norte", "La póliza emitida no trae el endoso de adaptaciones de Quálitas",
         "Se capturó el equipo especial y no salió en la carátula.", "endosos", "norte.hector",
-        files=[t.keeps(files.quote("Qualitas 04551"), "caratula.pdf")],
+        files=lambda: [t.keeps(files.quote("Qualitas 04551"), "caratula.pdf")],
     )  # fmt: skip
     t.at(20).does("ask", "¿Cuál es el número de póliza?\n¿Qué adaptaciones debía llevar y por qué monto?", by="luis")
 
@@ -187,11 +199,9 @@ def tell_stories(crew: dict[str, User], now: datetime) -> int:
     """Make the tickets that are not there yet; returns how many."""
     told = 0
     for key, story in STORIES.items():
-        if Ticket.objects.filter(submission_id=uuid.uuid5(NAMESPACE, key)).exists():
-            continue
-        with transaction.atomic():
+        with suppress(ToldBefore), transaction.atomic():
             story(Telling(key, crew, now))
-        told += 1
+            told += 1
     return told
 
 

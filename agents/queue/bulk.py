@@ -6,15 +6,13 @@ from django import forms
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from tickets.keys import key_in
 from tickets.models import Process, Ticket
+from tickets.refusals import Refusal
 from tickets.states import State
 from tickets.team import agents
 
 MOST = 200  # tickets at once
-
-
-class Refused(Exception):
-    """Some of the chosen may not be changed, so none was; the text is for people."""
 
 
 class BulkForm(forms.Form):
@@ -40,7 +38,7 @@ class BulkForm(forms.Form):
         cleaned, change = super().clean(), self.cleaned_data.get("change")
         if not self.ids:
             raise forms.ValidationError("Elige al menos una solicitud.")
-        if len(self.ids) > MOST or not all(_is_folio(folio) for folio in self.ids):
+        if len(self.ids) > MOST or any(key_in(folio) is None for folio in self.ids):
             raise forms.ValidationError("Esa selección no se entiende. Vuelve a elegir.")
         if change == "assign" and not cleaned.get("agent") and "agent" not in self.errors:
             raise forms.ValidationError("Elige a quién asignarlas.")
@@ -50,15 +48,15 @@ class BulkForm(forms.Form):
 
     @transaction.atomic
     def apply(self, *, by: User, now: datetime) -> int:
-        """Raises Refused before anything is kept; returns how many changed."""
+        """Raises Refusal before anything is kept; returns how many changed."""
         folios = sorted({int(folio) for folio in self.ids})
         tickets = list(Ticket.objects.filter(pk__in=folios).order_by("pk"))
         if missing := set(folios) - {ticket.pk for ticket in tickets}:
-            raise Refused(f"No se cambió ninguna: #{min(missing)} no existe.")
+            raise Refusal(f"No se cambió ninguna: #{min(missing)} no existe.")
         for ticket in tickets:
             self._change(ticket, by, now)
             if ticket.state == State.CERRADO:  # read anew under its claim
-                raise Refused(f"No se cambió ninguna: #{ticket.pk} ya está cerrada.")
+                raise Refusal(f"No se cambió ninguna: #{ticket.pk} ya está cerrada.")
         return len(tickets)
 
     def _change(self, ticket: Ticket, by: User, now: datetime) -> None:
@@ -67,7 +65,3 @@ class BulkForm(forms.Form):
             ticket.set_process(chosen["process"], by=by, now=now)
         else:
             ticket.assign(by if chosen["change"] == "take" else chosen["agent"], by=by, now=now)
-
-
-def _is_folio(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 15

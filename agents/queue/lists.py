@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import F, Q
 from django.utils import timezone
 
+from tickets.keys import key_in
 from tickets.models import Ticket
 from tickets.querysets import TicketQuerySet
 from tickets.states import State
@@ -106,13 +107,13 @@ class Place:
     def read(cls, text: str) -> "Place | None":
         """None for what we did not write."""
         moment, dot, pk = text.partition(".")
-        if not dot or not _is_number(pk) or (moment and not _is_number(moment)):
+        key, microseconds = key_in(pk), key_in(moment)
+        if not dot or key is None or (moment and microseconds is None):
             return None
         try:
-            risk_at = EPOCH + timedelta(microseconds=int(moment)) if moment else None
+            return cls(EPOCH + timedelta(microseconds=microseconds) if moment else None, key)
         except OverflowError:
             return None
-        return cls(risk_at, int(pk))
 
     def __str__(self) -> str:
         moment = (self.risk_at - EPOCH) // timedelta(microseconds=1) if self.risk_at else ""
@@ -120,10 +121,6 @@ class Place:
 
 
 EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 18
 
 
 def next_in(view: SavedView, ticket: Ticket, user: User, now: datetime) -> Ticket | None:

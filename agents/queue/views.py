@@ -15,7 +15,9 @@ from agents.queue import bulk
 from agents.queue.filters import QueueFilter
 from agents.queue.lists import Place, after, in_order
 from agents.queue.rows import rows_of
+from tickets.keys import KeyPage
 from tickets.models import Process
+from tickets.refusals import Refusal
 
 PAGE = 50  # rows
 
@@ -27,15 +29,14 @@ def queue(request: HttpRequest) -> HttpResponse:
     filters = QueueFilter(request.GET, request.user)
     place = Place.read(request.GET.get("despues", ""))
     ordered = in_order(filters.tickets(now).with_people(), filters.view)
-    found = list(after(ordered, filters.view, place)[: PAGE + 1])
-    tickets, more = found[:PAGE], len(found) > PAGE
+    shown = KeyPage.first_of(after(ordered, filters.view, place), PAGE)
     context = {
         "filters": filters,
         "saved_view": filters.view,
         "address": filters.address(place),
         "first_page": f"?{filters.address()}" if place else "",
-        "next_page": f"?{filters.address(Place.of(tickets[-1]))}" if more else "",
-        "rows": rows_of(tickets, request.user, now),
+        "next_page": f"?{filters.address(Place.of(shown.last))}" if shown.last else "",
+        "rows": rows_of(shown.rows, request.user, now),
     }
     if request.htmx:
         return _unless_same(request, render(request, "agents/queue/_rows.html", context))
@@ -62,7 +63,7 @@ def bulk_action(request: HttpRequest) -> HttpResponse:
         return redirect(back)
     try:
         changed = form.apply(by=request.user, now=timezone.now())
-    except bulk.Refused as refusal:
+    except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "1 solicitud cambió." if changed == 1 else f"{changed} solicitudes cambiaron.")

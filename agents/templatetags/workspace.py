@@ -14,6 +14,7 @@ from tickets.models import Draft
 from tickets.team import can_see_catalogues, can_supervise, can_work
 
 register = template.Library()
+MOST_DRAFTS = 8  # lines above a page; each draft also stands on its ticket's
 
 
 @register.inclusion_tag("agents/_side.html", takes_context=True)
@@ -42,12 +43,14 @@ def workspace_side(context: Context) -> dict[str, Any]:
 def own_drafts(context: Context) -> dict[str, Any]:
     """What this agent has on its way and can still undo, and what came back instead of being sent."""
     request, now = context["request"], timezone.now()
-    mine = Draft.objects.of_agent(request.user).select_related("ticket")
+    mine = list(Draft.objects.to_show(request.user)[: MOST_DRAFTS + 1])
+    shown = mine[:MOST_DRAFTS]
     return {
         "now": now,
         "csrf_token": context.get("csrf_token"),
-        "leaving": [draft for draft in mine if draft.send_at],
-        "returned": [draft for draft in mine if not draft.send_at and draft.returned_reason],
+        "leaving": [draft for draft in shown if draft.is_frozen],
+        "returned": [draft for draft in shown if not draft.is_frozen],
+        "has_more": len(mine) > MOST_DRAFTS,
     }
 
 

@@ -13,19 +13,17 @@ from django.views.decorators.http import require_POST
 
 from agents.models import Profile
 from agents.queue.lists import next_in
+from agents.ticket.forms.base import TicketForm
 from agents.ticket.page import FORMS, saved_view_of, show_ticket
 from tickets.models import Ticket
-from tickets.models.draft import OnItsWay
-from tickets.models.verbs.agent import MergeRefused
-from tickets.models.verbs.base import StaleAnswer
 from tickets.moments import in_short
+from tickets.refusals import InvalidInput, Refusal
 from tickets.states import Action, TransitionNotAllowed
-
-REFUSALS = (TransitionNotAllowed, MergeRefused, StaleAnswer, OnItsWay)
 
 
 def on_ticket(form_name: str = "", *, done: str = "", moves_on: bool = False) -> Callable:
-    """Make a view of `act(request, ticket, form, now)`: what a verb refuses is shown on the page, with 409.
+    """Make a view of `act(request, ticket, form, now)`. What a verb refuses is shown on the page: with 422 what was
+    typed wrong, with 409 what the ticket does not allow.
 
     `done` is told afterwards. With `moves_on` the next ticket opens, as the agent prefers.
     """
@@ -42,7 +40,9 @@ def on_ticket(form_name: str = "", *, done: str = "", moves_on: bool = False) ->
                 return show_ticket(request, ticket, now=now, bound=bound, problem=form.problem, status=422)
             try:
                 answer = act(request, ticket, form, now, **keys)
-            except REFUSALS as refusal:
+            except InvalidInput as refusal:
+                return _typed_wrong(request, folio, form_name, form, refusal, now)
+            except Refusal as refusal:
                 ticket = Ticket.objects.with_people().get(pk=folio)
                 return show_ticket(request, ticket, now=now, problem=_why(refusal, ticket, now), status=409)
             if done:
@@ -54,7 +54,18 @@ def on_ticket(form_name: str = "", *, done: str = "", moves_on: bool = False) ->
     return decorate
 
 
-def _why(refusal: Exception, ticket: Ticket, now: datetime) -> str:
+def _typed_wrong(
+    request: HttpRequest, folio: int, form_name: str, form: TicketForm | None, refusal: InvalidInput, now: datetime
+) -> HttpResponse:
+    """What the form let pass and the verb refused, shown with what was typed; without a form, above the page."""
+    ticket = Ticket.objects.with_people().get(pk=folio)
+    if form is None:
+        return show_ticket(request, ticket, now=now, problem=str(refusal), status=422)
+    form.add_error(None, str(refusal))
+    return show_ticket(request, ticket, now=now, bound={form_name: form}, problem=form.problem, status=422)
+
+
+def _why(refusal: Refusal, ticket: Ticket, now: datetime) -> str:
     """What was refused; where the ticket moved meanwhile, also what moved it."""
     last = ticket.events.transitions().order_by("-pk").first()
     if not isinstance(refusal, TransitionNotAllowed) or last is None or last.action == Action.SUBMIT:

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_POST
 
 from agents import unsent
 from agents.tasks import send_soon
-from agents.ticket.acting import REFUSALS, address_of, move_on, on_ticket
+from agents.ticket.acting import address_of, move_on, on_ticket
 from agents.ticket.forms.composer import LABELS, ComposerForm, keep_files
 from agents.ticket.page import show_ticket
 from tickets.models import Draft, Ticket
-from tickets.models.draft import NOTE, OnItsWay
+from tickets.models.draft import NOTE
+from tickets.refusals import DraftFrozen, InvalidInput, Refusal
 from tickets.states import TRANSITIONS, Action
 
 
@@ -31,7 +32,7 @@ def send(request: HttpRequest, folio: int) -> HttpResponse:
         )
     try:
         draft = form.keep(ticket, request.user, now)
-    except OnItsWay as refusal:
+    except DraftFrozen as refusal:
         return _already_leaving(request, ticket, form, refusal)
     unsent.forget(request)
     refused = keep_files(draft, request.FILES.getlist("attachments"), request.POST.getlist("remove"), now)
@@ -54,11 +55,11 @@ def _send(
         return move_on(request, ticket)
     try:
         draft.freeze(expected_last_message=seen or 0, expected_state=form.cleaned_data["state"], now=now)
-    except ValueError as refusal:
+    except InvalidInput as refusal:
         return show_ticket(request, ticket, now=now, problem=str(refusal), status=422)
-    except OnItsWay as refusal:
+    except DraftFrozen as refusal:
         return _already_leaving(request, ticket, form, refusal)
-    except REFUSALS as refusal:
+    except Refusal as refusal:
         return _came_back(request, ticket, seen, str(refusal))
     if draft.send_at > now:
         send_soon()
@@ -76,7 +77,7 @@ def _came_back(request: HttpRequest, ticket: Ticket, seen: int | None, why: str 
     return show_ticket(request, changed, now=timezone.now(), problem=why, seen=seen, status=409)
 
 
-def _already_leaving(request: HttpRequest, ticket: Ticket, form: ComposerForm, refusal: OnItsWay) -> HttpResponse:
+def _already_leaving(request: HttpRequest, ticket: Ticket, form: ComposerForm, refusal: DraftFrozen) -> HttpResponse:
     """A second click on the same text is one message; another text is shown, since it could not be kept."""
     text = form.cleaned_data.get("text", "")
     if request.user.drafts.filter(ticket=ticket, body=text).exists():
@@ -93,7 +94,7 @@ def autosave(request: HttpRequest, folio: int) -> JsonResponse:
     form.is_valid()
     try:
         form.keep(ticket, request.user, now)
-    except OnItsWay as refusal:
+    except DraftFrozen as refusal:
         return JsonResponse({"problem": str(refusal)}, status=409)
     unsent.forget(request)
     return JsonResponse({"saved": f"Borrador guardado {timezone.localtime(now):%H:%M}"})

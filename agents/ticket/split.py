@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from agents import unsent
 from agents.ticket.forms.split import SplitForm
 from tickets.models import Message
+from tickets.refusals import Refusal
 from tickets.splitting import split_message
 
 
@@ -27,10 +28,14 @@ def split(request: HttpRequest, folio: int, pk: int) -> HttpResponse:
     if not form.is_valid():
         return render(request, "agents/ticket/split.html", {"form": form, "message": message}, status=422)
     chosen = form.cleaned_data
-    new = split_message(
-        message, subject=chosen["subject"], text=chosen["text"], process=chosen["process"],
-        submission_id=chosen["attempt"], by=request.user, now=timezone.now(),
-    )  # fmt: skip
+    try:
+        new = split_message(
+            message, subject=chosen["subject"], text=chosen["text"], process=chosen["process"],
+            attempt=chosen["attempt"], by=request.user, now=timezone.now(),
+        )  # fmt: skip
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return render(request, "agents/ticket/split.html", {"form": form, "message": message}, status=422)
     unsent.forget(request)
     messages.success(request, f"Separada de #{folio}: esta es la nueva, con la llegada del mensaje original.")
     return redirect("agents:ticket", new.pk)

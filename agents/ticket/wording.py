@@ -32,9 +32,8 @@ from tickets.facts import (
     WaitSet,
 )  # fmt: skip
 from tickets.models import TicketEvent
-from tickets.models.ticket import WaitingOn
 from tickets.moments import in_short
-from tickets.states import SETTLED, Action, CloseReason, State
+from tickets.states import SETTLED, Action, CloseReason, State, WaitingOn
 
 Said = Callable[[TicketEvent, Any, datetime], str]  # of an event, its facts and the present moment
 

@@ -18,11 +18,12 @@ from notifications.reading.limits import Unparseable
 from notifications.reading.markup.clean import clean_html
 from notifications.reading.message import InboundMessage
 from notifications.reading.subjects import bare
-from tickets.intake import MailParts, Outcome, Received, open_ticket, origin_key, receive_reply
+from tickets.intake import Outcome, Received, open_ticket, receive_reply
 from tickets.models import Attachment, Message, Ticket, TicketLink
 from tickets.models.message import Channel
 from tickets.models.requester import normal_address
 from tickets.models.ticket_link import LinkKind
+from tickets.submission import MailParts, Reply, Submission, digest
 
 SUBMISSIONS = uuid.UUID("5f1d7f0e-6c1e-4b52-9d0a-3f1f2b3c4d5e")  # the name space of submissions that came by mail
 COPY = "Es el mismo mensaje, que llegó dos veces."
@@ -53,15 +54,14 @@ def stash_id(row: SpooledMessage) -> uuid.UUID:
     return uuid.uuid5(SUBMISSIONS, f"spool:{row.pk}")
 
 
-def submission_id(row: SpooledMessage, message: InboundMessage) -> uuid.UUID:
+def digest_of(row: SpooledMessage, message: InboundMessage) -> str:
     """The same for every attempt, and for every copy: by two channels, by two ways through the mail, or sent again.
 
     A copy has Message-ID, sender and content of the first. The same Message-ID with another content is no copy. The
     database's unique keys do the rest, however many workers read copies at once.
     """
     said = (message.from_email.lower(), message.subject, message.text, message.html, message.is_automatic)
-    files = [hashlib.sha256(file.content).hexdigest() for file in message.attachments]
-    return uuid.uuid5(SUBMISSIONS, repr((row.message_id, *said, files)))
+    return digest(row.message_id, *said, [hashlib.sha256(file.content).hexdigest() for file in message.attachments])
 
 
 def files_of(row: SpooledMessage, message: InboundMessage, now: datetime) -> list[Attachment]:
@@ -131,37 +131,41 @@ def _delivered(received: Received, reason: str) -> Delivered:
 def _reply(
     row: SpooledMessage, message: InboundMessage, ticket: Ticket, kept: list[Attachment], now: datetime, **automatic
 ) -> Received:
-    return receive_reply(
-        ticket, sender=normal_address(message.from_email), sender_name=message.from_name,
+    reply = Reply(
+        sender=message.from_email, sender_name=message.from_name,
         body=message.reply_text if automatic else conversation.reply_to(ticket, message),
-        now=now, arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
-        origin_key=origin_key(submission_id(row, message)),
+        arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
         mail=MailParts(
             full_text=message.text, html=_fit_to_show(message.html, kept), is_away=message.is_away,
-            returns_on=message.returns_on, no_answer=message.no_answer, **automatic,
+            returns_on=message.returns_on, no_answer=message.no_answer, digest=digest_of(row, message), **automatic,
         ),
     )  # fmt: skip
+    return receive_reply(ticket, reply, now=now)
 
 
 def _open(
     row: SpooledMessage, message: InboundMessage, route: Route, kept: list[Attachment], now: datetime
 ) -> Delivered:
-    sender, submission = _sender(message), submission_id(row, message)
-    ticket = open_ticket(
+    sender = _sender(message)
+    submission = Submission(
         email=sender, name=message.from_name or sender.partition("@")[0], subject=bare(message.subject),
-        description=message.reply_text or message.text, now=now, arrived_at=row.received_at, channel=Channel.MAIL,
-        submission_id=submission, files=kept,
-        mail=MailParts(full_text=message.text, html=_fit_to_show(message.html, kept), no_answer=message.no_answer),
+        body=message.reply_text or message.text, arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
+        mail=MailParts(
+            full_text=message.text, html=_fit_to_show(message.html, kept), no_answer=message.no_answer,
+            digest=digest_of(row, message),
+        ),
     )  # fmt: skip
-    if not ticket.just_opened:
-        return Delivered(COPY, ticket, Message.objects.get(origin_key=origin_key(submission)))
+    received = open_ticket(submission, now=now)
+    ticket = received.ticket
+    if received.outcome == Outcome.REPEATED:
+        return Delivered(COPY, ticket, received.message)
     if route.related:
         TicketLink.objects.get_or_create(
             ticket=ticket, other=route.related, kind=LinkKind.RELATED, defaults={"made_at": now}
         )
     for waiting in Ticket.objects.waiting_for(ticket.requester).exclude(pk=ticket.pk).values_list("pk", flat=True):
         ticket.suspect_reply(Ticket.objects.get(pk=waiting), now=now)
-    return Delivered("Abrió una solicitud nueva.", ticket, ticket.request_message)
+    return Delivered("Abrió una solicitud nueva.", ticket, received.message)
 
 
 def _sender(message: InboundMessage) -> str:

@@ -44,7 +44,7 @@ def process_pending(now: datetime) -> int:
             break
         for row in SpooledMessage.objects.lease(pks, now + timedelta(seconds=elapsed)):
             if time.monotonic() - started > LONGEST_RUN:
-                _give_back(row, now, counted=False)
+                _release(row, now, counted=False)
             else:
                 settled += _process(row, now)
     if len(waiting) > BATCH or (waiting and time.monotonic() - started > LONGEST_RUN):
@@ -77,17 +77,17 @@ def _process(row: SpooledMessage, now: datetime) -> bool:
     except Unparseable as refusal:
         quarantine(row, refusal.reason, now)
     except LeaseLost:
-        _give_back(row, now, counted=False)
+        _release(row, now, counted=False)
         return False
     except (OperationalError, InterfaceError):
         # The database, not the message: it does not count against it.
         log.exception("received message %s waits for the database", row.pk)
-        _give_back(row, now, counted=False)
+        _release(row, now, counted=False)
         return False
     except Exception as error:
         log.exception("received message %s could not be processed", row.pk)
         if row.attempts < MOST_ATTEMPTS:
-            _give_back(row, now, counted=True)
+            _release(row, now, counted=True)
             return False
         quarantine(row, f"Falló {row.attempts} veces al procesarlo ({type(error).__name__}).", now)
     return True
@@ -116,7 +116,7 @@ def _unwrap(row: SpooledMessage, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _give_back(row: SpooledMessage, now: datetime, *, counted: bool) -> None:
+def _release(row: SpooledMessage, now: datetime, *, counted: bool) -> None:
     row.held().filter(state=SpoolState.PENDING).update(
         leased_until=now + AGAIN_AFTER * max(1, row.attempts), attempts=row.attempts - (not counted)
     )

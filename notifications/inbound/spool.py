@@ -15,7 +15,7 @@ TOO_BIG = f"El mensaje pesa más de {MESSAGE_BYTES // 1024 // 1024} MB. Está co
 
 
 def keep(raw: bytes, *, channel: InboundChannel, mailbox: str, now: datetime, content_type: str = "") -> SpooledMessage:
-    """Commit the raw bytes in a transaction of their own, then ring for whoever processes them.
+    """Commit the raw bytes in a transaction of their own, then wake whoever processes them.
 
     The same message again (mailbox, Message-ID and bytes) is the row it was before; the same Message-ID with other
     bytes is another row, flagged. Without a Message-ID the hash of the bytes names it. `content_type` is that of a
@@ -29,7 +29,7 @@ def keep(raw: bytes, *, channel: InboundChannel, mailbox: str, now: datetime, co
             defaults={"channel": channel, "raw": raw, "content_type": content_type[:200], "received_at": now},
         )  # fmt: skip
         if new:
-            _flag(row)
+            _flag_conflict(row)
     if new and len(raw) > MESSAGE_BYTES:
         quarantine(row, TOO_BIG, now)
     wakeup.wake("process_spool")
@@ -43,7 +43,7 @@ def _message_id(raw: bytes) -> str:
         return ""
 
 
-def _flag(row: SpooledMessage) -> None:
+def _flag_conflict(row: SpooledMessage) -> None:
     """The same Message-ID came before with other bytes: both are kept, and this one says so."""
     namesakes = SpooledMessage.objects.filter(mailbox=row.mailbox, message_id=row.message_id).exclude(pk=row.pk)
     if namesakes.exists():

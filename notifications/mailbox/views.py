@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from notifications.addresses import support_address
 from notifications.models import MailboxMessage, SpooledMessage
 from notifications.models.spool import InboundChannel
+from tickets.keys import KeyPage
 
 from .compose import replies_to
 from .forms import LetterForm, ReplyForm
@@ -134,16 +135,13 @@ def _sent(request: HttpRequest, form: ReplyForm | LetterForm) -> bool:
 
 def _list(request: HttpRequest) -> dict:
     """The mails of the side column: newest first, of one address if asked, in pages by key."""
-    chosen, before = request.GET.get("para", ""), request.GET.get("antes", "")
-    found = MailboxMessage.objects.defer("raw").order_by("-pk")
+    chosen, found = request.GET.get("para", ""), MailboxMessage.objects.defer("raw")
     if chosen:
         found = found.filter(to=chosen[:254])
-    if before.isascii() and before.isdigit() and len(before) < 16:
-        found = found.filter(pk__lt=int(before))
-    rows = list(found[: PAGE + 1])
+    shown = KeyPage.older_than(request.GET.get("antes", ""), found, PAGE)
     return {
-        "mails": rows[:PAGE],
-        "older_than": rows[PAGE - 1].pk if len(rows) > PAGE else None,
+        "mails": shown.rows,
+        "older_than": shown.last and shown.last.pk,
         "chosen": chosen,
         "addresses": _addresses(),
     }

@@ -11,6 +11,7 @@ from notifications import addresses, wakeup
 from notifications.kinds import AutoSubmitted, MailKind
 from notifications.models.lease import Leased, LeasedQuerySet
 from tickets import tokens
+from tickets.refusals import Refusal
 
 STEPS = 6  # of one SMTP conversation, each as long as EMAIL_TIMEOUT: connect, hello, from, to, data, body
 
@@ -218,10 +219,10 @@ class Email(Leased):
     def resend(self, now: datetime) -> "Email":
         """«Reenviar»: the same words as a new mail, with its own Message-ID. Clicked twice at once, it is one.
 
-        Raises ValueError for one whose words were not kept.
+        Raises Refusal for one whose words were not kept.
         """
         if self.text == FORGOTTEN:
-            raise ValueError("Ese enlace ya no existe. Hay que pedir uno nuevo.")
+            raise Refusal("Ese enlace ya no existe. Hay que pedir uno nuevo.")
         number = Email.objects.resends_of(self).count() + 1
         key = f"reenvio:{self.pk}:{number}"
         fields = {name: getattr(self, name) for name in COPIED}

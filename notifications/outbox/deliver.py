@@ -6,7 +6,6 @@ it has the same Message-ID.
 
 import logging
 import time
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.mail import EmailMessage, get_connection
@@ -32,14 +31,12 @@ GREYLISTED = timedelta(minutes=1), timedelta(hours=2)  # the first wait of a mai
 UNREACHABLE = timedelta(seconds=5), timedelta(seconds=60)
 
 
-@dataclass(slots=True)
-class DeliveryRun:
-    accepted: int = 0
-    unfinished: bool = False  # more is due: run again soon
-
-
 class CannotOpen(Exception):
-    """No connection: nothing else would leave now either."""
+    """No connection, and why: nothing else would leave now either."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.error = error
 
 
 class MailConnection:
@@ -54,7 +51,7 @@ class MailConnection:
         try:
             self._connection.open()
         except Exception as error:
-            raise CannotOpen from error
+            raise CannotOpen(error) from error
         self._connection.send_messages([message])
         self.sent += 1
         return getattr(getattr(message, "anymail_status", None), "message_id", None) or ""
@@ -70,83 +67,107 @@ class MailConnection:
             log.info("the mail server did not answer QUIT", exc_info=True)
 
 
-def deliver_due(now: datetime) -> DeliveryRun:
-    """Send what is due, in row order, until nothing is left, the server cannot be reached, or the time is up."""
-    started = time.monotonic()
-    run, connection, cuts = DeliveryRun(), MailConnection(), 0
-    try:
-        while True:
-            taken = 0
-            for pk in list(Email.objects.due(_later(now, started)).values_list("pk", flat=True)[:BATCH]):
-                if time.monotonic() - started > LONGEST_RUN:
-                    run.unfinished = True
-                    return run
-                email = Email.objects.lease(pk, _later(now, started))
-                if email is None:
-                    continue
-                taken += 1
-                try:
-                    fault = _attempt(email, connection, now, started)
-                except CannotOpen:
-                    return run
-                run.accepted += fault is None
-                cuts = cuts + 1 if fault is Fault.CONNECTION else 0
-                if cuts == MOST_CUTS:
-                    return run
-            if not taken:
-                return run
-    finally:
-        connection.close()
+class DeliveryRun:
+    """Mails handed over one after the other, over one connection; its `now` moves on while it lasts."""
 
+    def __init__(self, now: datetime) -> None:
+        self.accepted = 0
+        self.unfinished = False  # more is due: run again soon
+        self._began, self._started = now, time.monotonic()
+        self._connection = MailConnection()
+        self._cuts = 0
 
-def _later(now: datetime, started: float) -> datetime:
-    return now + timedelta(seconds=time.monotonic() - started)
+    @property
+    def now(self) -> datetime:
+        return self._began + timedelta(seconds=self._seconds())
 
+    def send_batch(self) -> bool:
+        """Send what is due, in row order; whether it is worth looking again."""
+        leased = 0
+        for pk in list(Email.objects.due(self.now).values_list("pk", flat=True)[:BATCH]):
+            if self._seconds() > LONGEST_RUN:
+                self.unfinished = True
+                return False
+            email = Email.objects.lease(pk, self.now)
+            if email is not None:
+                leased += 1
+                if not self._send(email):
+                    return False
+        return leased > 0
 
-def _attempt(email: Email, connection: MailConnection, now: datetime, started: float) -> Fault | None:
-    """One attempt and the note of what became of it; None when the server took it. Raises CannotOpen."""
-    if email.is_secret and _later(now, started) >= email.created_at + VALID_FOR:
-        email.mark_suppressed("El enlace venció antes de poder salir.")
-        return Fault.PERMANENT
-    try:
-        message = message_of(email)
-    except OSError as error:  # the files' storage is away
-        _put_off(email, GREYLISTED, f"No se pudo leer un archivo: {error}", _later(now, started))
-        return Fault.TEMPORARY
-    except Exception as error:
-        log.exception("mail %s cannot be composed", email.pk)
-        _fail(email, f"No se pudo componer: {error}", _later(now, started))
-        return Fault.PERMANENT
-    try:
-        provider_id = connection.send(message)
-    except CannotOpen as unreachable:
-        _, words = classify(unreachable.__cause__)
-        connection.reset()
-        _put_off(email, UNREACHABLE, words, _later(now, started))
-        raise
-    except DatabaseError:
-        raise  # of the built-in mailbox; the lease runs out and it is tried again
-    except Exception as error:
-        return _note_failure(email, connection, error, _later(now, started))
-    email.mark_accepted(_later(now, started), provider_id)
-    return None
+    def close(self) -> None:
+        self._connection.close()
 
+    def _seconds(self) -> float:
+        return time.monotonic() - self._started
 
-def _note_failure(email: Email, connection: MailConnection, error: Exception, now: datetime) -> Fault:
-    fault, words = classify(error)
-    if fault is Fault.PERMANENT:
-        _fail(email, words, now)
-    elif fault is Fault.TEMPORARY:
-        _put_off(email, GREYLISTED, words, now)
-    else:
-        was_working = connection.sent > 0  # servers end a session after so many mails, or so much time
-        connection.reset()
-        if was_working:
-            email.put_off(now, words)
+    def _send(self, email: Email) -> bool:
+        """Whether others may follow: not over a connection that cannot be opened, or is cut again and again."""
+        try:
+            fault = self._attempt(email)
+        except CannotOpen:
+            return False
+        self.accepted += fault is None
+        self._cuts = self._cuts + 1 if fault is Fault.CONNECTION else 0
+        return self._cuts < MOST_CUTS
+
+    def _attempt(self, email: Email) -> Fault | None:
+        """One attempt and the note of what became of it; None when the server took it. Raises CannotOpen."""
+        if email.is_secret and self.now >= email.created_at + VALID_FOR:
+            email.mark_suppressed("El enlace venció antes de poder salir.")
+            return Fault.PERMANENT
+        try:
+            message = message_of(email)
+        except OSError as error:  # the files' storage is away
+            _put_off(email, GREYLISTED, f"No se pudo leer un archivo: {error}", self.now)
             return Fault.TEMPORARY
-        _put_off(email, UNREACHABLE, words, now)
-    log.warning("mail %s did not leave: %s", email.pk, words)
-    return fault
+        except Exception as error:
+            log.exception("mail %s cannot be composed", email.pk)
+            _fail(email, f"No se pudo componer: {error}", self.now)
+            return Fault.PERMANENT
+        return self._hand_over(email, message)
+
+    def _hand_over(self, email: Email, message: EmailMessage) -> Fault | None:
+        try:
+            provider_id = self._connection.send(message)
+        except CannotOpen as unreachable:
+            _, words = classify(unreachable.error)
+            self._connection.reset()
+            _put_off(email, UNREACHABLE, words, self.now)
+            raise
+        except DatabaseError:
+            raise  # of the built-in mailbox; the lease runs out and it is tried again
+        except Exception as error:
+            return self._note_failure(email, error)
+        email.mark_accepted(self.now, provider_id)
+        return None
+
+    def _note_failure(self, email: Email, error: Exception) -> Fault:
+        fault, words = classify(error)
+        if fault is Fault.PERMANENT:
+            _fail(email, words, self.now)
+        elif fault is Fault.TEMPORARY:
+            _put_off(email, GREYLISTED, words, self.now)
+        else:
+            was_working = self._connection.sent > 0  # servers end a session after so many mails, or so much time
+            self._connection.reset()
+            if was_working:
+                email.put_off(self.now, words)
+                return Fault.TEMPORARY
+            _put_off(email, UNREACHABLE, words, self.now)
+        log.warning("mail %s did not leave: %s", email.pk, words)
+        return fault
+
+
+def deliver_due(now: datetime) -> DeliveryRun:
+    """Send what is due until nothing is left, the server cannot be reached, or the time is up."""
+    run = DeliveryRun(now)
+    try:
+        while run.send_batch():
+            pass
+    finally:
+        run.close()
+    return run
 
 
 def _fail(email: Email, why: str, now: datetime) -> None:

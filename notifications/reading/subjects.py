@@ -27,7 +27,7 @@ def bare(subject: str) -> str:
 
 
 def is_related(subject: str, known: list[str], folio: int) -> bool:
-    """Whether a subject speaks of a ticket: its folio, or the words of one of its `known` subjects."""
+    """Whether a subject is about a ticket: its folio, or the words of one of its `known` subjects."""
     if folio in folios_in(subject):
         return True
     words = fold(bare(subject))

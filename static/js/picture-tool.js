@@ -4,6 +4,7 @@ import { decode, shoot } from "../widget/capture.js";
 import { editor } from "../widget/editor.js";
 import { adopt } from "../widget/style.js";
 
+const box = document.querySelector("[data-uploads]");
 const zone = document.querySelector('[data-drop="one"]');
 const says = document.querySelector("[data-uploads-says]");
 
@@ -84,9 +85,9 @@ function equip(input) {
   });
   change.addEventListener("click", async () => {
     try {
-      await ask(await decode(input.files[0]), "", change);
+      await ask(await decode(input.files[0], JSON.parse(box.dataset.uploads)), "", change);
     } catch (problem) {
-      hint.textContent = problem.sentence ?? "Eso no es una imagen que podamos leer, o es demasiado grande. Usa PNG, JPG o WebP.";
+      hint.textContent = problem.sentence;
     }
   });
   input.addEventListener("change", () => { change.hidden = !input.files.length; });

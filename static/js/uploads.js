@@ -1,6 +1,8 @@
 // Files of a form: drop them, paste a picture anywhere on the page, see them, take them out again.
 // Without this script the two file inputs do the same, one dialog at a time.
 
+import { refusal, size } from "../widget/limits.js";
+
 const box = document.querySelector("[data-uploads]");
 const live = document.querySelector("[data-uploads-says]");
 
@@ -40,12 +42,9 @@ class Zone {
   }
 
   #whyNot(file) {
-    const megabytes = Math.round(largest / 1024 / 1024);
-    if (file.size === 0) return `«${file.name}» está vacío. Revisa el archivo y vuelve a adjuntarlo.`;
-    if (file.size > largest) return `«${file.name}» pesa más de ${megabytes} MB. Comprímelo o divídelo.`;
-    if (!this.several && !file.type.startsWith("image/")) return `«${file.name}» no es una imagen. Ponlo en «Archivo».`;
-    if (this.several && this.files.length >= most) return `«${file.name}» ya no cupo: son hasta ${most} archivos.`;
-    return "";
+    const sentence = refusal(file, this.several ? this.files.length : 0, rules);
+    if (sentence || this.several || file.type.startsWith("image/")) return sentence;
+    return rules.texts.notAnImage.replace("%s", () => file.name);
   }
 
   remove(index) {
@@ -108,10 +107,6 @@ function isSame(a, b) {
   return a.name === b.name && a.size === b.size && a.lastModified === b.lastModified;
 }
 
-function size(octets) {
-  return octets < 1024 * 1024 ? `${Math.max(1, Math.round(octets / 1024))} KB` : `${(octets / 1024 / 1024).toFixed(1)} MB`;
-}
-
 function say(text) {
   live.textContent = text;
 }
@@ -142,8 +137,7 @@ function wireDrop(zone) {
   });
 }
 
-const most = Number(box?.dataset.mostFiles);
-const largest = Number(box?.dataset.largestFile);
+const rules = JSON.parse(box?.dataset.uploads ?? "{}"); // limits, and the sentences of the server
 
 if (box) {
   const zones = [...box.querySelectorAll("[data-drop]")].map((element) => new Zone(element));

@@ -1,6 +1,5 @@
 // One frame of what the person chose to share, with secrets masked where it is provably this very tab.
 export const LONGEST_SIDE = 2560; // pixels
-const MOST_PIXELS = 40e6; // as the desk's own limit
 const PATIENCE = 1500; // ms for the first frame: a still page may never send a second
 const SECRET = 'input[type=password], input[autocomplete^="cc-"], input[name*="tarjeta" i], input[name*="card" i], input[name*="cvv" i], [data-soporte-ocultar]';
 
@@ -95,11 +94,16 @@ async function pngSize(file) {
   return head.byteLength === 24 && head.getUint32(0) === 0x89504e47 ? [head.getUint32(16), head.getUint32(20)] : [0, 0];
 }
 
-export async function decode(file) {
+// The picture of a file on a canvas. Rejects with an error that has the `sentence` to show; the limits are the desk's.
+export async function decode(file, { pixels, texts }) {
   const [width, height] = await pngSize(file);
-  if (width * height > MOST_PIXELS) {
-    throw Object.assign(new Error('too large'), { sentence: `La imagen mide ${width} × ${height} puntos, demasiado grande. Recórtala o tómala de nuevo.` });
+  if (width * height > pixels) throw unusable(texts.pixels.replace('%s', `${width} × ${height}`));
+  try {
+    const bitmap = await createImageBitmap(file);
+    return drawn(bitmap, bitmap.width, bitmap.height);
+  } catch {
+    throw unusable(texts.unreadable);
   }
-  const bitmap = await createImageBitmap(file);
-  return drawn(bitmap, bitmap.width, bitmap.height);
 }
+
+const unusable = (sentence) => Object.assign(new Error(sentence), { sentence });

@@ -29,15 +29,20 @@ export function identityFrom(address) {
       const text = (await answer.text()).trim();
       const token = text[0] === '{' ? JSON.parse(text).token : text;
       if (answer.ok) Object.assign(self, claimsOf(token), { token });
-    } catch { /* none: the form works, unverified */ }
+    } catch {
+      // None: the form works, unverified.
+    }
   }
   return self;
 }
 
 // --- draft: what was typed survives a reload of the host page; files do not, and the dialog says so.
+function quietly(act) {
+  try { return act(); } catch { return null; }
+}
+
 export function draftOf(site) {
   const key = `soporte:${site}`;
-  const quietly = (act) => { try { return act(); } catch { return null; } };
   return {
     read: () => quietly(() => JSON.parse(sessionStorage.getItem(key))) || {},
     write: (values) => quietly(() => sessionStorage.setItem(key, JSON.stringify(values))),
@@ -52,7 +57,7 @@ export function newAttempt() {
 }
 
 // --- the desk: a form, without cookies
-export function fields(values) {
+export function formData(values) {
   const form = new FormData();
   for (const [name, value] of Object.entries(values)) {
     for (const one of [value].flat()) if (one) form.append(name, one, ...(one instanceof Blob ? [one.name || 'captura.webp'] : []));
@@ -66,7 +71,7 @@ export const path = (base, site, name) => `${base}${name}?sitio=${encodeURICompo
 export async function ask(base, site, name, values) {
   try {
     const answer = await fetch(path(base, site, name), {
-      method: 'POST', body: fields(values), credentials: 'omit', signal: AbortSignal.timeout(WAIT),
+      method: 'POST', body: formData(values), credentials: 'omit', signal: AbortSignal.timeout(WAIT),
     });
     return answer.ok ? await answer.json() : null;
   } catch {

@@ -4,9 +4,44 @@ import { canvasOf } from './capture.js';
 import { adopt } from './style.js';
 
 const CSS = `
-.tools { display: flex; flex-wrap: wrap; gap: 8px; margin-bottom: 12px; }
-.stage { overflow: auto; border: 1px solid var(--line); border-radius: 8px; background: var(--sunken); }
-.stage canvas { display: block; margin: auto; max-width: 100%; max-height: 56dvh; touch-action: none; cursor: crosshair; }
+button[aria-pressed=true] {
+  background: var(--ink);
+  border-color: var(--ink);
+  color: var(--surface);
+}
+
+.drop canvas {
+  display: block;
+  max-width: 100%;
+  max-height: 160px;
+  border: 1px solid var(--line);
+  border-radius: 4px;
+  margin-bottom: 8px;
+}
+
+.tools {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 8px;
+  margin-bottom: 12px;
+}
+
+.stage {
+  overflow: auto;
+  border: 1px solid var(--line);
+  border-radius: 8px;
+  background: var(--sunken);
+}
+
+.stage canvas {
+  display: block;
+  margin: auto;
+  max-width: 100%;
+  max-height: 56dvh;
+  touch-action: none;
+  cursor: crosshair;
+}
+
 .stage canvas:focus-visible { outline-offset: -3px; }`;
 const TOOLS = { highlight: 'Resaltar', cover: 'Tapar', crop: 'Recortar' };
 const STEP = 10; // picture pixels an arrow moves; with Shift five times as many

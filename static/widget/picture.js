@@ -2,40 +2,43 @@
 import { button, h } from './fields.js';
 import { decode, drawPage, shoot } from './capture.js';
 import { editor } from './editor.js';
+import { edit, resume, suspend } from './showing.js';
 
 const OTHERWISE = 'Puedes pegar una captura (Ctrl+V), elegir una imagen, o enviar sin ella.';
 
-// `suspend` and `resume` take the dialog out of the picture; `edit` shows an editor in it and answers what was made.
-export function pictureTool({ field, drop, announce, suspend, resume, edit }) {
+export function pictureTool(session) {
+  const { ctx: { config: { files: limits } }, view: { picture: field, announce } } = session;
   const input = h('input', { type: 'file', accept: 'image/*', hidden: true, onchange: () => { if (input.files[0]) open(input.files[0]); input.value = ''; } });
   const preview = h('div', { hidden: true });
-  const ways = drop.firstElementChild;
+  const ways = field.drop.firstElementChild;
   let made = null; // {blob, canvas}
-  drop.append(preview, input);
+  field.drop.append(preview, input);
 
   async function take(kind) {
     let taken;
     let problem = '';
-    suspend();
+    suspend(session);
     try {
       taken = await (kind === 'page' ? drawPage() : shoot(kind === 'tab'));
     } catch (error) {
       problem = `${error.name === 'NotAllowedError' ? 'No se tomó la foto.' : 'No pudimos tomar la foto.'} ${OTHERWISE}`;
     }
-    resume();
+    resume(session);
     field.complain(problem);
     if (taken) await change(taken.canvas, taken.note); else field.focus();
   }
 
   async function open(file) {
+    let canvas;
     try {
-      const canvas = await decode(file);
-      field.complain();
-      await change(canvas, '');
+      canvas = await decode(file, limits);
     } catch (error) {
-      field.complain(error.sentence || 'Eso no es una imagen que podamos leer, o es demasiado grande. Usa PNG, JPG o WebP.');
+      field.complain(error.sentence);
       field.focus();
+      return;
     }
+    field.complain();
+    await change(canvas, '');
   }
 
   async function paste() {
@@ -51,7 +54,7 @@ export function pictureTool({ field, drop, announce, suspend, resume, edit }) {
   }
 
   async function change(canvas, note) {
-    const result = await edit(editor(canvas, note, announce));
+    const result = await edit(session, editor(canvas, note, announce));
     if (result) { made = result.blob ? result : null; show(); }
     field.focus();
   }

@@ -88,15 +88,66 @@
 
   // --- the launcher
   const CSS = `
-    :host { all: initial !important; display: block !important; }
+    :host {
+      all: initial !important;
+      display: block !important;
+    }
+
     :host(:is([hidden], [data-fuera])) { display: none !important; }
-    aside { position: fixed; z-index: 2147483000; inset: 50% 0 auto auto; transform: translateY(-50%); font: 600 15px/1.2 system-ui, "Segoe UI", Roboto, sans-serif; }
-    button { all: unset; box-sizing: border-box; cursor: pointer; writing-mode: vertical-rl; min-width: 44px; min-height: 112px; padding: 16px 11px; text-align: center; color: #fff; background: #0b5f6b; border: 1px solid #ffffff80; border-right: 0; border-radius: 8px 0 0 8px; box-shadow: 0 2px 10px #1d243033; }
+
+    aside {
+      position: fixed;
+      z-index: 2147483000;
+      inset: 50% 0 auto auto;
+      transform: translateY(-50%);
+      font: 600 15px/1.2 system-ui, "Segoe UI", Roboto, sans-serif;
+    }
+
+    button {
+      all: unset;
+      box-sizing: border-box;
+      cursor: pointer;
+      writing-mode: vertical-rl;
+      min-width: 44px;
+      min-height: 112px;
+      padding: 16px 11px;
+      text-align: center;
+      color: #fff;
+      background: #0b5f6b;
+      border: 1px solid #ffffff80;
+      border-right: 0;
+      border-radius: 8px 0 0 8px;
+      box-shadow: 0 2px 10px #1d243033;
+    }
+
     button:hover { background: #094f59; }
-    button:focus-visible { outline: 3px solid #fff; outline-offset: -5px; box-shadow: 0 0 0 3px #0b5f6b; }
-    [role=status]:not(:empty) { position: absolute; right: 52px; top: 50%; width: 220px; transform: translateY(-50%); padding: 12px; border-radius: 8px; background: #1d2430; color: #fff; font-weight: 400; }
-    @media print { aside { display: none; } }
-    @media (forced-colors: active) { button { border: 2px solid ButtonText; } }`;
+
+    button:focus-visible {
+      outline: 3px solid #fff;
+      outline-offset: -5px;
+      box-shadow: 0 0 0 3px #0b5f6b;
+    }
+
+    [role=status]:not(:empty) {
+      position: absolute;
+      right: 52px;
+      top: 50%;
+      width: 220px;
+      transform: translateY(-50%);
+      padding: 12px;
+      border-radius: 8px;
+      background: #1d2430;
+      color: #fff;
+      font-weight: 400;
+    }
+
+    @media print {
+      aside { display: none; }
+    }
+
+    @media (forced-colors: active) {
+      button { border: 2px solid ButtonText; }
+    }`;
 
   function mount() {
     host = document.createElement('div');
@@ -111,7 +162,7 @@
     button.type = 'button';
     button.textContent = 'Soporte';
     button.setAttribute('aria-haspopup', 'dialog');
-    button.addEventListener('click', (event) => { event.stopPropagation(); open({}, button); });
+    button.addEventListener('click', (event) => { event.stopPropagation(); show({}, button); });
     const status = document.createElement('div');
     status.setAttribute('role', 'status');
     aside.append(button, status);
@@ -126,7 +177,7 @@
   }
 
   // --- the dialog
-  async function open(given, opener) {
+  async function show(given, opener) {
     if (!config || !alive) return;
     const from = opener || document.activeElement;
     try {
@@ -148,7 +199,7 @@
   }
 
   const COMMANDS = {
-    abrir: (given) => open(given),
+    abrir: (given) => show(given),
     cerrar: () => dialog && dialog.close(),
     mostrar: () => { if (host) host.hidden = false; },
     ocultar: () => { if (host) host.hidden = true; },
@@ -156,7 +207,7 @@
     on: (name, act) => { (listeners[name] = listeners[name] || []).push(act); },
     destruir: () => {
       alive = false;
-      undo.splice(0).reverse().forEach((act) => act());
+      while (undo.length) undo.pop()();
       if (dialog) dialog.destroy();
       if (host) host.remove();
       delete window.Soporte;
@@ -197,7 +248,7 @@
     mount();
     listen(document, 'click', (event) => {
       const opener = event.target instanceof Element && event.target.closest('[data-soporte-abrir]');
-      if (opener) { event.preventDefault(); open({}, opener); }
+      if (opener) { event.preventDefault(); show({}, opener); }
     });
     waiting.splice(0).forEach((args) => call(...args));
   }

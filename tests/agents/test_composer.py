@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from agents.models import Profile
+from agents.templatetags.workspace import MOST_DRAFTS
 from tests.agents.conftest import signed_in
-from tests.factories import make_ticket
-from tickets.intake import receive_reply
+from tests.factories import make_ticket, receive_reply
 from tickets.models import Draft, Message
 from tickets.states import Action, State
 
@@ -157,6 +159,31 @@ def test_the_same_form_sent_twice_is_one_message(desk, ticket, settings, undo):
     Draft.objects.send_due(timezone.now() + timedelta(minutes=1))
     assert ticket.messages.filter(kind="agente").count() == 1
     assert not Draft.objects.exists()
+
+
+def test_however_many_messages_are_on_their_way_a_page_names_a_few(desk, requester, agent, now):
+    def freeze(number):
+        for _ in range(number):
+            ticket = make_ticket(requester=requester, now=now)
+            draft = Draft.objects.keep(ticket, agent, verb="note", body="x" * 10_000, now=now)
+            draft.freeze(expected_last_message=0, expected_state=ticket.state, now=now)
+
+    def lines() -> str:
+        with CaptureQueriesContext(connection) as asked:
+            page = desk.get(reverse("agents:quarantine")).content.decode()
+        [drafts] = [query["sql"] for query in asked if 'FROM "tickets_draft"' in query["sql"]]
+        assert "LIMIT" in drafts
+        assert '"body"' not in drafts
+        return page
+
+    freeze(MOST_DRAFTS)
+    few = lines()
+    freeze(12)
+    many = lines()
+
+    assert few.count("Se envía <a") == many.count("Se envía <a") == MOST_DRAFTS
+    assert "Tienes más mensajes" not in few
+    assert "Tienes más mensajes" in many
 
 
 def test_another_text_while_one_is_leaving_is_shown_to_be_copied(desk, ticket, settings):

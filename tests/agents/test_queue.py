@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agents.queue.lists import VIEWS, Place, counts
-from tests.factories import make_requester, make_ticket, make_user
-from tickets.intake import receive_reply
+from tests.factories import make_requester, make_ticket, make_user, receive_reply
 from tickets.models import Attachment, Insurer, Process, Ticket
 from tickets.models.attachment import AttachmentKind
 from tickets.states import CloseReason, State
@@ -112,7 +111,7 @@ def _multiply(model: Ticket, number: int) -> None:
     import uuid
 
     fields = {f.attname: getattr(model, f.attname) for f in model._meta.concrete_fields if not f.primary_key}
-    Ticket.objects.bulk_create(Ticket(**fields | {"submission_id": uuid.uuid4()}) for _ in range(number))
+    Ticket.objects.bulk_create(Ticket(**fields | {"sending_key": uuid.uuid4().hex}) for _ in range(number))
 
 
 @pytest.mark.parametrize("view", ["abiertas", "todas"])

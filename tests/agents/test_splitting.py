@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django import forms
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import make_ticket
-from tickets.intake import receive_reply
+from tests.factories import make_ticket, receive_reply
 from tickets.models import Ticket
 
 
@@ -54,6 +54,24 @@ def test_nothing_typed_is_lost(desk, message, field, said):
 
     assert answer.status_code == 422
     assert said in answer.content.decode()
+    assert Ticket.objects.count() == 1
+
+
+class Unchecked(forms.Form):
+    """A form that lets everything pass: only the domain is left to say no."""
+
+    subject, text, process = forms.CharField(), forms.CharField(strip=False), forms.CharField(required=False)
+    attempt = forms.UUIDField()
+
+
+def test_what_the_form_let_pass_and_the_domain_refused_is_shown_where_it_was_typed(desk, message, monkeypatch):
+    monkeypatch.setattr("agents.ticket.split.SplitForm", Unchecked)
+    data = {"subject": "Falta un recibo", "text": "\t", "attempt": "6f1e7c1e-0000-4000-8000-000000000000"}
+
+    answer = desk.post(address(message), data)
+
+    assert answer.status_code == 422
+    assert "Escribe el asunto y el detalle de la nueva solicitud." in answer.content.decode()
     assert Ticket.objects.count() == 1
 
 

@@ -9,14 +9,14 @@ from django.utils import timezone
 from agents.ticket.wording import WORDS, in_words
 from notifications.models import Email
 from tests.agents.conftest import signed_in
-from tests.factories import make_ticket
+from tests.factories import make_ticket, receive_reply
 from tests.pictures import PDF, png
 from tickets.event_kinds import EventKind
 from tickets.facts import FurtherInformation
-from tickets.intake import MailParts, receive_reply
 from tickets.models import Attachment
 from tickets.models.attachment import AttachmentKind
 from tickets.states import Action, State
+from tickets.submission import MailParts
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{7*7}}"
 
@@ -202,7 +202,7 @@ def test_a_file_opens_only_under_its_own_ticket_or_its_writers_draft(desk, ticke
 
 
 def test_an_unknown_login_is_said_to_be_a_claim(desk, requester, now):
-    from tickets.intake import Identity
+    from tickets.submission import Identity
 
     claimed = make_ticket(requester=requester, now=now, identity=Identity("ana.ruiz"))
     signed = make_ticket(requester=requester, now=now, identity=Identity("ana.ruiz", verified=True))

@@ -3,15 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django import forms
 from django.urls import reverse
 from django.utils import timezone
 
+from agents.ticket.forms.base import TicketForm
+from agents.ticket.forms.details import DetailsForm
+from agents.ticket.page import FORMS
+from notifications.models.email import FORGOTTEN
 from tests.agents.conftest import signed_in
-from tests.factories import make_ticket
-from tickets.intake import receive_reply
-from tickets.models import Insurer, Process, Requester
+from tests.factories import make_ticket, receive_reply
+from tickets.models import Insurer, Process, Requester, Ticket
 from tickets.models.message import Review
-from tickets.states import Action, CloseReason, State
+from tickets.states import Action, CloseReason, State, TransitionNotAllowed
 
 
 @pytest.fixture
@@ -53,7 +57,7 @@ def test_of_two_who_take_it_the_second_is_told(desk, colleague, ticket):
     assert ticket.assignee == colleague
 
 
-def test_particulars_change_by_one_verb_each(desk, ticket, colleague):
+def test_details_change_by_one_verb_each(desk, ticket, colleague):
     process = Process.objects.create(name="Emisión", slug="emision")
     insurer = Insurer.objects.create(name="Quálitas")
 
@@ -61,6 +65,50 @@ def test_particulars_change_by_one_verb_each(desk, ticket, colleague):
 
     assert (ticket.process, ticket.insurer, ticket.assignee) == (process, insurer, colleague)
     assert [event.action for event in ticket.events.all()] == ["submit", "set_process", "set_insurer", "assign"]
+
+
+def test_details_of_which_one_is_refused_change_not_at_all(requester, agent, now):
+    ticket = make_ticket(requester=requester, agent=agent, state=State.EN_ESPERA, now=now)
+    typed = {"process": Process.objects.create(name="Emisión", slug="emision").pk, "assignee": agent.pk}
+    typed |= {"waiting_on": ticket.waiting_on, "next_update_at": local(now + timedelta(days=3))}
+    form = DetailsForm(typed, ticket=ticket, now=now)
+    assert form.is_valid()
+    Ticket.objects.get(pk=ticket.pk).resolve("Ya quedó.", by=agent, now=now)  # a colleague, meanwhile
+
+    with pytest.raises(TransitionNotAllowed):
+        form.apply(by=agent, now=now)
+
+    ticket.refresh_from_db()
+    assert (ticket.process, ticket.state) == (None, State.RESUELTO)
+    assert ticket.events.last().action == Action.RESOLVE
+
+
+class Unchecked(TicketForm):
+    """A form that lets everything pass: only the verb is left to say no."""
+
+    subject = forms.CharField(strip=False)
+
+
+def test_what_a_form_let_pass_and_the_verb_refused_is_shown_where_it_was_typed(desk, ticket, monkeypatch):
+    monkeypatch.setitem(FORMS, "subject", Unchecked)
+
+    answer = act(desk, ticket, "subject", subject=" \t ")
+
+    assert answer.status_code == 422
+    assert answer.context["forms"]["subject"].non_field_errors() == ["Escribe el asunto."]
+    assert ticket.subject == "No está cotizando con ATLAS"
+
+
+def test_what_a_verb_without_a_form_refuses_is_shown_above_the_page(desk, ticket, now):
+    email = ticket.emails.create(
+        key="x", kind="enlace", to="a@b.test", subject="x", text=FORGOTTEN, html=FORGOTTEN, created_at=now,
+        not_before=now,
+    )  # fmt: skip
+
+    answer = act(desk, ticket, "resend", email.pk)
+
+    assert answer.status_code == 409
+    assert answer.context["problem"] == "Ese enlace ya no existe. Hay que pedir uno nuevo."
 
 
 def test_what_was_not_changed_leaves_no_event(desk, ticket):

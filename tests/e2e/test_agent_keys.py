@@ -9,9 +9,8 @@ from django.utils import timezone
 from agents.models import Profile
 from tests.e2e.axe import open_page
 from tests.e2e.test_agent_pages_axe import session_of
-from tests.factories import make_requester, make_ticket, make_user
+from tests.factories import make_requester, make_ticket, make_user, receive_reply
 from tests.pictures import png
-from tickets.intake import receive_reply
 from tickets.models import Attachment, Draft
 from tickets.models.attachment import AttachmentKind
 

@@ -11,7 +11,7 @@ from agents.demo.stories import tell_stories
 from notifications.models import SpooledMessage
 from notifications.models.spool import SpoolState
 from tests.e2e.axe import VIEWS, open_page, overflow, violations
-from tickets.intake import receive_reply
+from tests.factories import receive_reply
 from tickets.models import Draft, Ticket
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]

@@ -19,9 +19,10 @@ OPEN_THEM = f"""
 from django.core.management import call_command
 from django.utils import timezone
 from tickets.intake import open_ticket
+from tickets.submission import Submission
 call_command("migrate", verbosity=0)
 for n in range({MAILS}):
-    open_ticket(email=f"ana{{n}}@agencia.test", name="Ana", subject="x", description="x", now=timezone.now())
+    open_ticket(Submission(email=f"ana{{n}}@agencia.test", name="Ana", subject="x", body="x"), now=timezone.now())
 """
 TELL_ALL = """
 from notifications.models import Email

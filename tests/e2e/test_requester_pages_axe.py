@@ -6,9 +6,8 @@ import pytest
 from django.utils import timezone
 
 from tests.e2e.axe import VIEWS, open_page, overflow, violations
-from tests.factories import make_requester, make_ticket, make_user
+from tests.factories import make_requester, make_ticket, make_user, receive_reply
 from tests.pictures import PDF, png
-from tickets.intake import receive_reply
 from tickets.models import Attachment, LinkRequest
 from tickets.models.attachment import AttachmentKind
 from tickets.states import CloseReason, State

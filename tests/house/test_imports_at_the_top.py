@@ -13,8 +13,6 @@ REASONS = {
     ("segusoporte/apps.py", "segusoporte"): "Django: nothing with models is imported before the apps are ready",
     ("notifications/apps.py", "notifications"): "Django: nothing with models is imported before the apps are ready",
     ("notifications/apps.py", "tickets.signals"): "Django: nothing with models is imported before the apps are ready",
-    ("tickets/querysets.py", "tickets.search"): "the search document is a model of its own, with queries over tickets",
-    ("tickets/calendars.py", "tickets.models"): "the calendar reads the holidays, and rounds count by the calendar",
 }
 
 

@@ -9,6 +9,7 @@ import pytest
 CSS = Path(__file__).parents[2] / "static" / "css"
 COMPONENTS = sorted((CSS / "components").glob("*.css"))
 OURS = [path for path in sorted(CSS.rglob("*.css")) if path.name != "tokens.css"]
+IN_SCRIPTS = [CSS.parent / "widget" / name for name in ("style.js", "editor.js", "v1.js")]
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 FORM_ELEMENTS = {"textarea", "[aria-invalid=true]"}  # field.css dresses them wherever they stand
 SIZE = re.compile(r"(?<!-)\b(?:font-size|font|border-radius):\s*([^;]+);")
@@ -55,6 +56,14 @@ def unnamed(text: str) -> list[str]:
 @pytest.mark.parametrize("path", sorted(CSS.rglob("*.css")), ids=lambda path: path.name)
 def test_one_declaration_a_line(path):
     assert crowded(path.read_text()) == []
+
+
+@pytest.mark.parametrize("path", IN_SCRIPTS, ids=lambda path: path.name)
+def test_one_declaration_a_line_in_the_dialog_too(path):
+    css = re.search(r"const CSS = `(.*?)`;", path.read_text(), re.S)[1]
+
+    assert css.count("{") > 3
+    assert crowded(css) == []
 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)

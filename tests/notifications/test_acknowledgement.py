@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from notifications.models import Email
 from notifications.models.email import EmailState
-from tests.factories import make_requester, make_ticket
-from tickets.intake import MailParts, receive_reply
+from tests.factories import make_requester, make_ticket, receive_reply
 from tickets.models.message import Channel
 from tickets.states import State
+from tickets.submission import MailParts
 
 TYPED = ["Promoción", "premio", "http://malo.test", "Juan"]
 

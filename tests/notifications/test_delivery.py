@@ -12,6 +12,7 @@ from notifications.outbox.undelivered import record_bounce
 from tests.factories import make_requester, make_ticket
 from tests.notifications.smtp import CUT, Script, Server, blackhole
 from tickets.models import Attachment, LinkRequest, Participant
+from tickets.refusals import Refusal
 from tickets.states import Action, State
 
 A_MINUTE = timedelta(minutes=1)
@@ -277,7 +278,7 @@ def test_the_mailed_link_is_not_kept_once_it_left(requester, server, script, now
 
     assert "/mis-solicitudes/" in script.took[0].get_payload()[0].get_payload()
     assert "/mis-solicitudes/" not in fresh(mail).text + fresh(mail).html
-    with pytest.raises(ValueError, match="pedir uno nuevo"):
+    with pytest.raises(Refusal, match="pedir uno nuevo"):
         fresh(mail).resend(now)
 
 

@@ -7,9 +7,8 @@ import pytest
 from notifications.inbound import quarantine
 from notifications.models import Email, Preference
 from notifications.outbox.digests import publish_due
-from tests.factories import make_requester, make_ticket, make_user
+from tests.factories import make_requester, make_ticket, make_user, receive_reply
 from tests.notifications.inbound.raw import arrive, raw_mail
-from tickets.intake import receive_reply
 from tickets.states import State
 
 HOURS = timedelta(hours=1)

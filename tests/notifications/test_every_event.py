@@ -9,10 +9,9 @@ from notifications import rules
 from notifications.kinds import MailKind
 from notifications.models import Email
 from notifications.models.email import EmailState
-from tests.factories import make_requester, make_ticket
+from tests.factories import make_requester, make_ticket, receive_reply
 from tests.notifications.conftest import sent_kinds
 from tickets.event_kinds import EventKind
-from tickets.intake import receive_reply
 from tickets.models import Participant
 from tickets.splitting import split_message
 from tickets.states import Action, CloseReason, State

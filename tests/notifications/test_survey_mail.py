@@ -7,8 +7,7 @@ import pytest
 from notifications.models import Email
 from notifications.outbox.invitations import publish_due
 from surveys.models import Invitation
-from tests.factories import make_ticket
-from tickets.intake import receive_reply
+from tests.factories import make_ticket, receive_reply
 from tickets.states import CloseReason, State
 
 AN_HOUR = timedelta(hours=1)
@@ -71,6 +70,20 @@ def test_it_does_not_leave_once_it_means_nothing(stop, requester, agent, now, pu
 
     assert publish_due(now + AN_HOUR) == 0
     assert surveys() == []
+
+
+def test_one_that_cannot_be_written_stops_no_other(requester, agent, now, publish):
+    for _ in range(2):
+        make_ticket(requester=requester, agent=agent, state=State.RESUELTO, now=now)
+    [acknowledged, *_] = publish()
+    first, second = Invitation.objects.order_by("pk")
+    Email.objects.filter(pk=acknowledged.pk).update(key=f"encuesta:{first.pk}")  # its key is taken
+
+    assert publish_due(now + AN_HOUR) == 1
+
+    assert [mail.ticket for mail in surveys()] == [second.ticket]
+    first.refresh_from_db()
+    assert first.decided_at is None
 
 
 def test_a_reopened_ticket_is_asked_about_its_next_solution(requester, agent, now, publish):

@@ -5,8 +5,7 @@ import hashlib
 from notifications.models import Email, SpooledMessage
 from notifications.models.spool import InboundChannel, SpoolState
 from notifications.outbox.thread import MOST, known_thread
-from tests.factories import make_requester, make_ticket
-from tickets.intake import receive_reply
+from tests.factories import make_requester, make_ticket, receive_reply
 
 
 def received(ticket, message, name, now) -> SpooledMessage:

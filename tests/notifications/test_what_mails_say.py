@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 from notifications.outbox.context import numbered
-from tests.factories import make_requester, make_ticket
-from tickets.intake import receive_reply
+from tests.factories import make_requester, make_ticket, receive_reply
 from tickets.models import Attachment
 from tickets.questions import questions_in
 from tickets.states import State

@@ -6,11 +6,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from tests.factories import make_ticket
+from tests.factories import make_ticket, receive_reply
 from tests.pages import nothing_written
 from tests.pictures import PDF
 from tickets import tokens
-from tickets.intake import receive_reply
 from tickets.models import Attachment
 from tickets.views.sent import sent_url
 

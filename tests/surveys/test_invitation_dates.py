@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 
 from surveys.models import Invitation
-from tests.factories import make_ticket
-from tickets.intake import receive_reply
+from tests.factories import make_ticket, receive_reply
 from tickets.states import CloseReason, State
 
 HOUR = timedelta(hours=1)

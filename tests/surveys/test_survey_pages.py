@@ -7,10 +7,9 @@ import time_machine
 from django.test import Client
 
 from surveys.models import Answer, Invitation
-from tests.factories import make_requester, make_ticket
+from tests.factories import make_requester, make_ticket, receive_reply
 from tests.pages import nothing_written, text, value_of
 from tests.pictures import upload
-from tickets.intake import receive_reply
 from tickets.models import Ticket
 from tickets.models.message import Channel
 from tickets.states import Action, CloseReason, State

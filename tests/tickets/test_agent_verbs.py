@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import make_ticket, make_user
-from tickets.intake import receive_reply
-from tickets.models.verbs.base import StaleAnswer
+from tests.factories import make_ticket, make_user, receive_reply
+from tickets.refusals import InvalidInput, StaleAnswer
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -218,7 +217,7 @@ def test_an_agent_postpones_the_closing_and_its_reminder(state, requester, agent
 def test_a_closing_is_not_postponed_into_the_past(requester, agent, now):
     ticket = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)
 
-    with pytest.raises(ValueError, match="ya pasó"):
+    with pytest.raises(InvalidInput, match="ya pasó"):
         ticket.postpone(until=now, by=agent, now=now)
 
     assert ticket.events.last().action == Action.ASK

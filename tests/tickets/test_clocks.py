@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import make_ticket
-from tickets.intake import receive_reply
+from tests.factories import make_ticket, receive_reply
 from tickets.models import Ticket
+from tickets.refusals import InvalidInput
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -128,12 +128,12 @@ def test_the_reminder_follows_a_new_date(asked, agent, now):
 def test_a_bounce_of_what_we_asked_or_solved_comes_back_to_us_with_its_reason(state, requester, agent, now):
     ticket = make_ticket(requester=requester, agent=agent, state=state, now=now)
 
-    event = ticket.bounce(why="550 no\0 such\r\nuser", now=now + HOUR, email=7)
+    event = ticket.bounce(why="550 no\0 such\r\nuser", now=now + HOUR, email_id=7)
 
     ticket.refresh_from_db()
     assert (ticket.state, ticket.auto_close_at, ticket.reminder_due_at) == (State.EN_ESPERA, None, None)
     assert (event.action, event.from_state, event.actor_kind) == (Action.BOUNCE, state, "sistema")
-    assert event.facts.why == "550 no such user"
+    assert (event.facts.why, event.facts.email_id) == ("550 no such user", 7)
     assert sweep(now + 5 * DAY) == (0, 0)
 
 
@@ -168,7 +168,7 @@ def test_an_agent_promises_news_while_en_espera_only_and_never_for_the_past(requ
 
     assert ticket.next_update_at == ticket.risk_at == now + 3 * DAY
     assert ticket.events.last().action == "next_update"
-    with pytest.raises(ValueError, match="ya pasó"):
+    with pytest.raises(InvalidInput, match="ya pasó"):
         ticket.set_next_update(now, by=agent, now=now)
     ticket.resolve("Ya quedó.", by=agent, now=now)
     with pytest.raises(TransitionNotAllowed):
@@ -186,12 +186,12 @@ def test_whom_we_wait_for_is_frozen_in_the_event_and_forgotten_by_the_next_round
     ticket.refresh_from_db()
     assert (event.snapshot.waiting_on, event.snapshot.external_folio) == ("aseguradora", "5567")
     assert (ticket.waiting_on, ticket.external_folio) == ("nosotros", "")
-    with pytest.raises(ValueError, match="Elige"):
+    with pytest.raises(InvalidInput, match="Elige"):
         ticket.wait_on("nadie", "", by=agent, now=now)
 
 
 def test_an_out_of_office_moves_nothing_and_leaves_its_return_until_they_write(asked, requester, now):
-    from tickets.intake import MailParts
+    from tickets.submission import MailParts
 
     back = (now + 6 * DAY).date()
     receive_reply(

@@ -14,11 +14,12 @@ from queue import Empty, Queue
 import pytest
 from django.db import connections
 
-from tests.factories import make_requester, make_ticket, make_user
-from tickets.intake import open_ticket, receive_reply
+from tests.factories import make_requester, make_ticket, make_user, receive_reply
+from tickets.intake import open_ticket
 from tickets.models import Message, Requester, Round, Ticket, TicketEvent
-from tickets.models.verbs.agent import MergeRefused
+from tickets.refusals import MergeRefused
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed
+from tickets.submission import Submission
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,7 +83,7 @@ def test_agent_requester_clock_and_supervisor_at_once_leave_one_true_history():
         at_once(
             lambda t=ticket: fresh(t).reply("¿Sigues?", by=agent, now=late),
             lambda t=ticket, n=round_number: receive_reply(
-                fresh(t), by=requester, body="Es la póliza 1234, sigue igual", now=late, origin_key=f"race-{n}"
+                fresh(t), by=requester, body="Es la póliza 1234, sigue igual", now=late, attempt=f"race-{n}"
             ),
             lambda t=ticket: fresh(t).close_by_clock(heard_until=late, now=late),
             lambda t=ticket: fresh(t).assign(supervisor, by=supervisor, now=late),
@@ -98,19 +99,32 @@ def test_agent_requester_clock_and_supervisor_at_once_leave_one_true_history():
 
 def test_the_same_form_twice_at_once_is_one_ticket():
     for number in range(15):
-        submission = uuid.uuid4()
+        attempt = uuid.uuid4()
 
-        def send(submission=submission, number=number):
-            return open_ticket(
-                email=f"nueva{number}@agencia.test", name="Ana", subject="Alta", description="De usuario", now=NOW,
-                submission_id=submission,
-            ).pk  # fmt: skip
+        def send(attempt=attempt, number=number):
+            sent = Submission(
+                email=f"nueva{number}@agencia.test", name="Ana", subject="Alta", body="De usuario", attempt=attempt
+            )
+            return open_ticket(sent, now=NOW).ticket.pk
 
         first, second, third = at_once(send, send, send)
 
         assert first == second == third
     assert Ticket.objects.count() == TicketEvent.objects.count() == Message.objects.count() == 15
     assert Requester.objects.count() == Round.objects.count() == 15
+
+
+def test_two_contents_of_one_attempt_at_once_are_two_messages_of_one_ticket():
+    make_requester("ana@agencia.test", now=NOW)
+    who = {"email": "ana@agencia.test", "name": "Ana", "subject": "No cotiza con ATLAS"}
+
+    for number in range(10):
+        one, two = (Submission(**who, body=body, attempt=f"{number}") for body in ("Desde las 8.", "Y con SURA."))
+        answers = at_once(*[lambda sent=sent: open_ticket(sent, now=NOW).ticket for sent in (one, two, one, two)])
+
+        (ticket,) = set(answers)
+        assert sorted(ticket.messages.values_list("body", flat=True)) == ["Desde las 8.", "Y con SURA."]
+        check_history(ticket)
 
 
 def test_two_sweeps_at_once_close_and_remind_each_ticket_once():
@@ -155,13 +169,13 @@ def test_replies_to_a_chain_being_merged_all_arrive_where_somebody_looks():
         at_once(
             lambda a=one, b=two: fresh(a).merge_into(fresh(b), by=agent, now=NOW),
             lambda a=two, b=three: fresh(a).merge_into(fresh(b), by=agent, now=NOW),
-            lambda a=one, n=number: receive_reply(fresh(a), by=requester, body="Hola", now=NOW, origin_key=f"a{n}"),
-            lambda a=two, n=number: receive_reply(fresh(a), by=requester, body="Hola", now=NOW, origin_key=f"b{n}"),
+            lambda a=one, n=number: receive_reply(fresh(a), by=requester, body="Hola", now=NOW, attempt=f"a{n}"),
+            lambda a=two, n=number: receive_reply(fresh(a), by=requester, body="Hola", now=NOW, attempt=f"b{n}"),
         )
 
         for ticket in (one, two, three):
             check_history(ticket)
-        assert Message.objects.filter(origin_key__in=[f"a{number}", f"b{number}"]).count() == 2
+        assert Message.objects.filter(ticket__in=[one, two, three], body="Hola").count() == 2
 
 
 def test_the_same_mail_twice_at_once_is_one_message():
@@ -172,15 +186,34 @@ def test_the_same_mail_twice_at_once_is_one_message():
         at_once(
             *[
                 lambda t=ticket, n=number: receive_reply(
-                    fresh(t), sender=requester.email, body="Sigue sin cotizar", now=NOW, origin_key=f"<{n}@agencia>"
+                    fresh(t), sender=requester.email, body="Sigue sin cotizar", now=NOW, attempt=f"<{n}@agencia>"
                 )
             ]
             * 3
         )
 
         check_history(ticket)
-        assert ticket.messages.filter(origin_key=f"<{number}@agencia>").count() == 1
+        assert ticket.messages.filter(body="Sigue sin cotizar").count() == 1
         assert ticket.round_number == 2
+
+
+def test_an_address_corrected_twice_at_once_is_corrected_once_and_no_error_page():
+    """Each waits for the other's row, which belongs to another requester by then."""
+    for number in range(20):
+        ticket = make_ticket(requester=make_requester(now=NOW), now=NOW)
+        wrong, right = ticket.requester, f"correcta{number}@agencia.test"
+
+        def correct(ticket=ticket, wrong=wrong, right=right):
+            fresh(ticket).correct_address(right, by=wrong, now=NOW)
+
+        at_once(correct, correct, correct)
+
+        check_history(ticket)
+        assert ticket.requester.email == right
+        actions = list(ticket.events.values_list("action", flat=True))
+        assert actions.count("correct_address") == 1
+        assert actions.count("contact_restored") == 2
+        assert {event.snapshot.email for event in ticket.events.all()} == {wrong.email, right}
 
 
 def test_a_solution_is_approved_or_reopened_never_both():

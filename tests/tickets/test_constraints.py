@@ -24,6 +24,7 @@ from tickets.models import (
     Ticket,
     TicketLink,
 )
+from tickets.refusals import InvalidInput
 from tickets.states import State
 
 DAY = timedelta(days=1)
@@ -78,9 +79,9 @@ def test_what_must_be_one_is_one(rows, requester, agent, now):
     site = Site.objects.create(name="Sitio de prueba")
     SiteSecret.objects.create(site=site, kid="a")
 
-    refused("submission_id", rows["en_espera"].update, submission_id=ticket.submission_id)
+    refused("sending_key", rows["en_espera"].update, sending_key=ticket.sending_key)
     refused("email", Requester.objects.create, email=requester.email, registered_at=now)
-    refused("origin_key", Message.objects.filter(ticket=other).update, origin_key=message.origin_key)
+    refused("sending_key", Message.objects.filter(ticket=other).update, sending_key=message.sending_key)
     refused(
         "one_round_per_number",
         Round.objects.create,
@@ -132,7 +133,7 @@ def test_a_survey_has_one_invitation_a_round_one_answer_and_scores_from_one_to_f
     refused("invitation_id", Answer.objects.create, invitation=invitation, score=3, answered_at=now)
     refused("score_from_one_to_five", Answer.objects.update, score=6)
     for score in (0, 6, -1, 45):
-        with pytest.raises(ValueError, match="cinco opciones"):
+        with pytest.raises(InvalidInput, match="cinco opciones"):
             invitation.answer_with(score, now)
 
 

@@ -6,11 +6,10 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from tests.factories import make_ticket, make_user
-from tickets.intake import receive_reply
+from tests.factories import make_ticket, make_user, receive_reply
 from tickets.models import Attachment, Draft
-from tickets.models.draft import NOTE, OnItsWay
-from tickets.models.verbs.base import StaleAnswer
+from tickets.models.draft import NOTE
+from tickets.refusals import DraftFrozen, InvalidInput, StaleAnswer
 from tickets.states import Action, State, TransitionNotAllowed
 
 
@@ -148,18 +147,18 @@ def test_what_is_stale_already_is_refused_at_once(ticket, requester, agent, now)
 
 @pytest.mark.parametrize("verb", [Action.REPLY, Action.ASK, Action.RESOLVE, Action.LOG_CONTACT, NOTE])
 def test_an_empty_message_is_refused(ticket, agent, now, verb):
-    with pytest.raises(ValueError, match="Escribe el mensaje"):
+    with pytest.raises(InvalidInput, match="Escribe el mensaje"):
         draft_on(ticket, agent, now, verb, body="  \n ")
 
 
 def test_a_frozen_draft_takes_no_other_text(ticket, agent, now):
     draft = draft_on(ticket, agent, now)
 
-    with pytest.raises(OnItsWay):
+    with pytest.raises(DraftFrozen):
         draft_on(ticket, agent, now, body="Otra cosa", frozen=False)
-    with pytest.raises(OnItsWay):
+    with pytest.raises(DraftFrozen):
         draft.freeze(expected_last_message=last_message(ticket), expected_state=ticket.state, now=now)
-    with pytest.raises(OnItsWay):
+    with pytest.raises(DraftFrozen):
         draft.discard()
     assert Draft.objects.get().body == "Ya quedó, vuelve a cotizar."
 

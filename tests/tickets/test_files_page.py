@@ -2,10 +2,9 @@ import uuid
 
 import pytest
 
-from tests.factories import make_ticket
+from tests.factories import make_ticket, receive_reply
 from tests.pages import nothing_written, text
 from tests.pictures import PDF, png
-from tickets.intake import receive_reply
 from tickets.models import Attachment
 from tickets.models.attachment import AttachmentKind
 from tickets.views.files import file_response

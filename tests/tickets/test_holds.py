@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import make_ticket
-from tickets.intake import MailParts, Outcome, receive_reply
+from tests.factories import make_ticket, receive_reply
+from tickets.intake import Outcome
 from tickets.models import Ticket
 from tickets.models.hold import HoldKind
 from tickets.states import Action, State, TransitionNotAllowed
+from tickets.submission import MailParts
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 

@@ -78,8 +78,8 @@ def test_no_index_does_the_work_of_another():
 def _copies(ticket: Ticket, number: int) -> None:
     """Rows like that ticket's, written by the database itself; each twentieth went round again."""
     columns = [field.column for field in Ticket._meta.concrete_fields if not field.primary_key]
-    unique = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "gen_random_uuid()"}[connection.vendor]
-    other = {"submission_id": unique, "round_number": "CASE WHEN n %% 20 = 0 THEN 2 ELSE 1 END"}
+    unique = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "gen_random_uuid()::text"}[connection.vendor]
+    other = {"sending_key": unique, "round_number": "CASE WHEN n %% 20 = 0 THEN 2 ELSE 1 END"}
     with connection.cursor() as cursor:
         cursor.execute(
             f"""WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < %s)

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
-from tests.factories import make_ticket
-from tickets.intake import Outcome, receive_reply
+from tests.factories import make_ticket, receive_reply
+from tickets.intake import Outcome
 from tickets.states import Action, State
 
 

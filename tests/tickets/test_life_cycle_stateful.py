@@ -20,14 +20,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.factories import make_requester, make_user
-from tickets.intake import MailParts, open_ticket, receive_reply
+from tests.factories import make_requester, make_ticket, make_user, receive_reply
 from tickets.models import Message, Round, Ticket, TicketEvent, TicketLink
 from tickets.models.message import Review
 from tickets.models.ticket_link import LinkKind
-from tickets.models.verbs.agent import MergeRefused
+from tickets.refusals import MergeRefused
 from tickets.splitting import split_message
 from tickets.states import AGENT_ACTIONS, Action, CloseReason, State, TransitionNotAllowed, available, target
+from tickets.submission import MailParts
 
 START = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
 EXAMPLES = int(os.environ.get("LIVES", "8"))  # a longer look: LIVES=200
@@ -75,9 +75,7 @@ class Lives(RuleBasedStateMachine):
 
     def open(self, who: int) -> None:
         requester = self.requesters[who]
-        ticket = open_ticket(
-            email=requester.email, name=requester.name, subject="No cotiza", description="Desde ayer", now=self.now
-        )
+        ticket = make_ticket(requester=requester, now=self.now)
         self.pks.append(ticket.pk)
 
     # --- what people and time do --------------------------------------------------------------------------

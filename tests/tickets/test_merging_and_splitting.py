@@ -5,10 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import make_ticket
-from tickets.intake import receive_reply
+from tests.factories import make_ticket, receive_reply
 from tickets.models import Ticket
-from tickets.models.verbs.agent import MergeRefused
+from tickets.refusals import InvalidInput, MergeRefused
 from tickets.splitting import split_message
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed
 
@@ -182,8 +181,8 @@ def test_a_split_sent_twice_is_one(requester, agent, now):
     ticket, attempt = make_ticket(requester=requester, now=now), uuid.uuid4()
     words = {"subject": "Alta de usuario", "text": "Además necesito un usuario.", "by": agent, "now": now}
 
-    first = split_message(ticket.messages.get(), submission_id=attempt, **words)
-    again = split_message(ticket.messages.get(), submission_id=attempt, **words)
+    first = split_message(ticket.messages.get(), attempt=attempt, **words)
+    again = split_message(ticket.messages.get(), attempt=attempt, **words)
 
     assert first == again
     assert ticket.events.filter(action="split").count() == 1
@@ -193,7 +192,7 @@ def test_a_split_sent_twice_is_one(requester, agent, now):
 def test_a_split_needs_a_subject_and_a_text(subject, text, requester, agent, now):
     ticket = make_ticket(requester=requester, now=now)
 
-    with pytest.raises(ValueError, match="Escribe"):
+    with pytest.raises(InvalidInput, match="Escribe"):
         split_message(ticket.messages.get(), subject=subject, text=text, by=agent, now=now)
 
 
@@ -202,5 +201,5 @@ def test_what_an_agent_or_a_stranger_wrote_is_not_split(requester, agent, now):
     held = receive_reply(ticket, sender="luis@otra.test", body="Hola, dos cosas", now=now).message
 
     for message in (ticket.messages.get(kind="agente"), held):
-        with pytest.raises(ValueError, match="solicitante"):
+        with pytest.raises(InvalidInput, match="solicitante"):
             split_message(message, subject="Alta", text="Algo", by=agent, now=now)

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import make_ticket
-from tickets.intake import Outcome, receive_reply
+from tests.factories import make_ticket, receive_reply
+from tickets.intake import Outcome
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -156,9 +156,9 @@ def test_a_reply_to_spam_is_kept_and_moves_nothing(requester, agent, now):
 
 def test_the_same_message_again_changes_nothing(requester, agent, now):
     ticket = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)
-    first = receive_reply(ticket, by=requester, body="Es la 1234", now=now, origin_key="<a@b>")
+    first = receive_reply(ticket, by=requester, body="Es la 1234", now=now, attempt="<a@b>")
 
-    again = receive_reply(ticket, by=requester, body="Es la 1234", now=now + DAY, origin_key="<a@b>")
+    again = receive_reply(ticket, by=requester, body="Es la 1234", now=now + DAY, attempt="<a@b>")
 
     assert (again.outcome, again.message) == (Outcome.REPEATED, first.message)
     assert ticket.messages.filter(kind="solicitante").count() == 1

@@ -4,16 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import make_requester, make_ticket
-from tickets.intake import Identity, open_ticket, receive_reply
+from tests.factories import make_requester, make_ticket, receive_reply
+from tickets.intake import open_ticket
 from tickets.models import Requester, Ticket
 from tickets.states import Action, State
+from tickets.submission import Identity, Submission
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
-def submit(email, name="Ana Ruiz", *, now, **fields):
-    return open_ticket(email=email, name=name, subject="No cotiza", description="Desde ayer", now=now, **fields)
+def submit(email, name="Ana Ruiz", *, now, by=None, **fields):
+    submission = Submission(email=email, name=name, subject="No cotiza", body="Desde ayer", **fields)
+    return open_ticket(submission, now=now, by=by).ticket
 
 
 @pytest.mark.parametrize(
@@ -162,6 +164,6 @@ def test_what_a_browser_sends_as_diagnostics_can_always_be_stored(requester, now
 
 
 def test_a_subject_of_nothing_has_a_name_all_the_same(requester, now):
-    ticket = open_ticket(email=requester.email, name="", subject="\u202e \r\n", description="\0", now=now)
+    ticket = make_ticket(requester=requester, subject="\u202e \r\n", description="\0", now=now)
 
     assert (ticket.subject, ticket.messages.get().body) == ("(sin asunto)", "")

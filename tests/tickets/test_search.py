@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 
 from tests.factories import make_requester, make_ticket
-from tickets import search
+from tickets import stemming
 from tickets.models import Insurer, Process, SearchDocument, Ticket
+from tickets.refusals import InvalidInput
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def test_process_and_insurer_are_found(ticket, agent, now):
 
 
 def test_a_refused_change_leaves_the_document_as_it_was(ticket, agent, now):
-    with pytest.raises(ValueError, match="asunto"):
+    with pytest.raises(InvalidInput, match="asunto"):
         ticket.set_subject("   ", by=agent, now=now)
 
     assert found("cotizando") == [ticket.pk]
@@ -106,12 +107,12 @@ def test_the_index_is_used(ticket):
 
 def test_threads_that_stem_at_once_do_not_mix_their_words():
     words = [f"cotizaciones{one}{other}amente" for one in "abcdefghijk" for other in "lmnopqrstuv"]
-    one_by_one = [search._stem.__wrapped__(word) for word in words]
+    one_by_one = [stemming._stem.__wrapped__(word) for word in words]
     switch_interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)  # seconds: threads take turns as often as they can
     try:
         with ThreadPoolExecutor(4) as threads:
-            together = list(threads.map(lambda _: [search._stem.__wrapped__(word) for word in words], range(8)))
+            together = list(threads.map(lambda _: [stemming._stem.__wrapped__(word) for word in words], range(8)))
     finally:
         sys.setswitchinterval(switch_interval)
 

@@ -30,7 +30,7 @@ def test_files_and_picture_land_on_the_ticket_typed_by_their_bytes(client, typed
         "otra.txt": (AttachmentKind.FILE, "text/plain"),
         "pantalla.webp": (AttachmentKind.SCREENSHOT, "image/webp"),
     }
-    assert {file.submission_id for file in Attachment.objects.all()} == {None}
+    assert not Attachment.objects.stashed(typed["submission_id"]).exists()
 
 
 def test_what_was_attached_survives_an_error_elsewhere_and_is_not_attached_twice(client, typed):
@@ -43,6 +43,29 @@ def test_what_was_attached_survives_an_error_elsewhere_and_is_not_attached_twice
 
     names = sorted(file.name for file in Ticket.objects.get().attachments.all())
     assert names == ["pantalla.webp", "portal-atlas.pdf"]
+
+
+def test_sent_thrice_with_and_without_its_kept_file_it_is_one_message_with_that_file(client, typed):
+    client.post(FORM, typed | {"subject": "", "attachments": upload()})
+
+    for files in ({}, {}, {"attachments": upload()}):
+        client.post(FORM, typed | files)
+
+    message = Ticket.objects.get().messages.get()
+    assert [file.name for file in message.attachments.all()] == ["portal-atlas.pdf"]
+    assert Attachment.objects.count() == 1
+
+
+def test_what_is_sent_with_the_browsers_back_is_added_to_its_ticket(client, typed):
+    client.post(FORM, typed | {"attachments": upload()})
+
+    for _ in range(2):
+        client.post(FORM, typed | {"description": "Tampoco con SURA.", "attachments": upload("otra.txt", b"hola")})
+
+    opening, added = Ticket.objects.get().messages.all()
+    assert (opening.body, added.body) == ("No regresa primas.", "Tampoco con SURA.")
+    assert [file.name for file in opening.attachments.all()] == ["portal-atlas.pdf"]
+    assert [file.name for file in added.attachments.all()] == ["otra.txt"]
 
 
 def test_a_kept_file_can_be_ticked_away(client, typed):

@@ -8,9 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import make_ticket
+from tests.factories import make_ticket, receive_reply
 from tickets import querysets
-from tickets.intake import receive_reply
 from tickets.models import Round, Ticket
 from tickets.states import Action, CloseReason, State
 
@@ -22,7 +21,7 @@ def many_overdue(number, requester, now, state=State.RESUELTO, **fields):
     common = {"requester": requester, "subject": "x", "original_subject": "x", "channel": "formulario", "state": state}
     moments = {"state_since": now, "opened_at": now, "changed_at": now, "auto_close_at": now + 2 * DAY}
     tickets = Ticket.objects.bulk_create(
-        Ticket(submission_id=uuid.uuid4(), **common | moments | fields) for _ in range(number)
+        Ticket(sending_key=uuid.uuid4().hex, **common | moments | fields) for _ in range(number)
     )
     Round.objects.bulk_create(
         Round(ticket=ticket, number=1, opened_at=now, due_at=now + DAY, promise_met_at=now, promised_within=DAY)
@@ -99,7 +98,7 @@ def test_the_named_queries_find_what_they_say(requester, agent, supervisor, now)
     )
     tickets, late = Ticket.objects, now + 10 * DAY
 
-    assert set(tickets.live()) == {opened, working, asked, solved}
+    assert set(tickets.not_closed()) == {opened, working, asked, solved}
     assert set(tickets.of_agent(agent)) == {working, asked, solved}
     assert set(tickets.unassigned()) == {opened}
     assert set(tickets.customer_replied()) == set()  # a new ticket is no reply

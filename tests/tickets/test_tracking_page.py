@@ -5,10 +5,9 @@ import pytest
 import time_machine
 from django.test import Client
 
-from tests.factories import make_requester, make_ticket
+from tests.factories import make_requester, make_ticket, receive_reply
 from tests.pages import nothing_written, text, value_of
 from tests.pictures import screenshot, upload
-from tickets.intake import receive_reply
 from tickets.models import Insurer, Ticket
 from tickets.models.message import Channel
 from tickets.states import Action, CloseReason, State
@@ -130,6 +129,19 @@ def test_the_same_reply_sent_twice_is_one_message(client, requester, now):
 
     assert [message.body for message in ticket.messages.all()[1:]] == ["Sigue igual.", "Otra cosa, desde «Atrás»."]
     assert ticket.attachments.count() == 1
+
+
+def test_a_reply_sent_twice_with_a_file_kept_from_before_is_one_message_with_it(client, requester, now):
+    ticket = make_ticket(requester=requester, now=now)
+    attempt = str(uuid.uuid4())
+    act(client, ticket, accion="falla", body="gracias", submission_id=attempt, attachments=upload("mala.exe", b"MZ"))
+    act(client, ticket, accion="responder", body="a" * 20_001, submission_id=attempt, attachments=upload())
+
+    for _ in range(2):
+        act(client, ticket, accion="responder", body="Sigue igual.", submission_id=attempt)
+
+    _, message = ticket.messages.all()
+    assert [file.name for file in message.attachments.all()] == ["portal-atlas.pdf"]
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import make_requester, make_ticket
+from tests.factories import make_requester, make_ticket, receive_reply
 from tests.pages import text
-from tickets.intake import Identity, receive_reply
 from tickets.models.message import Channel
+from tickets.submission import Identity
 
 
 @pytest.fixture

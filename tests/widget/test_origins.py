@@ -3,6 +3,8 @@ from django.urls import reverse
 
 from tests.segusoporte.test_large_bodies import Unreadable
 from tests.widget.conftest import ORIGIN
+from tickets import uploads
+from tickets.refusals import InvalidInput
 from tickets.views.guards import LARGEST_BODY
 from tickets.widget.sites import normal_origin
 
@@ -61,8 +63,17 @@ def test_a_preflight_is_answered_since_upload_progress_asks_for_one(client, site
 def test_an_origin_is_compared_as_browsers_write_it():
     assert normal_origin(" HTTPS://Cotizador.Test:443/ ") == ORIGIN
     assert normal_origin("http://localhost:8001") == "http://localhost:8001"
-    for wrong in ("cotizador.test", "https://a.mx/ruta", "https://u:p@a.mx", "*", "https://a.mx:puerto", 7):
-        with pytest.raises(ValueError):
+    for wrong in (
+        "cotizador.test",
+        "https://a.mx/ruta",
+        "https://u:p@a.mx",
+        "*",
+        "https://a.mx:puerto",
+        "https://a.mx:99999",
+        "https://[::1",
+        7,
+    ):
+        with pytest.raises(InvalidInput, match="no es un origen. Escribe, por ejemplo"):
             normal_origin(wrong)
 
 
@@ -72,7 +83,7 @@ def test_the_config_says_what_the_dialog_needs_in_a_constant_number_of_queries(c
 
     assert told["process"] == "cotizacion"
     assert ["cotizacion", "Cotización"] in told["processes"]
-    assert told["files"] == {"most": 10, "bytes": 10485760}
+    assert told["files"] == uploads.for_browser()
     assert told["parts"].startswith("http://testserver/w/v1/p/")
 
 

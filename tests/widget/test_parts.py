@@ -56,10 +56,10 @@ def test_what_is_imported_from_another_part_comes_from_where_it_is():
     """Each name once: a second declaration would stop the whole part."""
     found = re.findall(r"^import .*$", parts.files()["picture.js"].decode(), re.M)
 
-    assert found == ["import { adopt, button, h } from './form.js';"]
+    assert found == ["import { adopt, button, enter, h } from './form.js';"]
 
 
-def test_only_comments_and_indentation_are_taken_from_the_sources():
+def test_only_comments_indentation_and_empty_lines_are_taken_from_the_sources():
     """What a browser runs is the same: no string holds « // », and of the literals of many lines each is CSS."""
     for path in parts.CODE.glob("*.js"):
         source = path.read_text()

@@ -127,6 +127,23 @@ def test_two_posts_of_one_attempt_are_one_ticket(send):
     assert Ticket.objects.count() == Attachment.objects.count() == 1
 
 
+def test_something_else_under_the_same_attempt_never_gets_a_folio_that_does_not_have_it(send):
+    attempt = str(uuid.uuid4())
+    opened = send(submission_id=attempt).json()
+
+    added = [send(submission_id=attempt, description="Tampoco con SURA.").json() for _ in range(2)]
+    apart = send(submission_id=attempt, subject="No imprime la carátula de SURA").json()
+    of_another = send(submission_id=attempt, email="eva@agencia.test", name="Eva Sol").json()
+
+    ticket = Ticket.objects.get(pk=opened["folio"])
+    assert [answer["folio"] for answer in added] == [ticket.pk] * 2
+    assert [message.body for message in ticket.messages.all()] == [
+        "Desde las 8 no regresa primas.",
+        "Tampoco con SURA.",
+    ]
+    assert len({ticket.pk, apart["folio"], of_another["folio"]}) == Ticket.objects.count() == 3
+
+
 def test_every_wrong_field_gets_its_sentence(send):
     answer = send(email="sin-arroba", subject="", description="", name="x" * 300)
 

@@ -1,6 +1,5 @@
 """What a requester adds to a ticket from its page or from the survey."""
 
-import uuid
 from datetime import datetime
 
 from django import forms
@@ -8,8 +7,9 @@ from django import forms
 from tickets.forms.fields import LineField, ProseField
 from tickets.forms.uploads import WithFiles
 from tickets.intake import Received, receive_reply
-from tickets.models import Ticket
+from tickets.models import Message, Ticket
 from tickets.models.message import Channel
+from tickets.submission import Reply
 from tickets.thanks import is_only_thanks
 
 
@@ -39,18 +39,19 @@ class ReplyForm(WithFiles):
             self.add_error("body", "Eso suena a que ya quedó. Si no, cuéntanos qué sigue fallando.")
         return cleaned
 
-    @property
-    def origin_key(self) -> str:
-        """Names this message once and for ever: its text and its files, of this attempt."""
-        names = sorted(file.name for file in self.kept)
-        return f"web:{uuid.uuid5(self.attempt, chr(10).join([self.cleaned_data['body'], *names]))}"
+    def reply(self, ticket: Ticket, channel: Channel, *, further_information: bool = False) -> Reply:
+        return Reply(
+            by=ticket.requester, body=self.cleaned_data["body"], channel=channel, attempt=self.attempt,
+            files=self.files_of_attempt, further_information=further_information,
+        )  # fmt: skip
+
+    def was_sent(self, ticket: Ticket, channel: Channel) -> bool:
+        """Whether this very reply is here already."""
+        return Message.objects.filter(sending_key=self.reply(ticket, channel).key).exists()
 
     def send(self, ticket: Ticket, *, now: datetime, channel: Channel, further_information: bool = False) -> Received:
         """Hand it in. The same text with the same files, sent twice, is one message."""
-        received = receive_reply(
-            ticket, body=self.cleaned_data["body"], by=ticket.requester, channel=channel, files=self.kept, now=now,
-            origin_key=self.origin_key, further_information=further_information,
-        )  # fmt: skip
+        received = receive_reply(ticket, self.reply(ticket, channel, further_information=further_information), now=now)
         self.forget_files()
         return received
 

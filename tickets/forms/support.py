@@ -1,6 +1,5 @@
 """The support form, as the client's guide has it."""
 
-import uuid
 from datetime import datetime
 from functools import cached_property
 
@@ -12,10 +11,9 @@ from tickets.forms.address import WithAddress
 from tickets.forms.fields import LineField, ProseField
 from tickets.forms.subject import WithSubject
 from tickets.forms.uploads import WithFiles
-from tickets.intake import Identity, open_ticket
-from tickets.models import Message, Process, Ticket
-from tickets.models.message import Kind
-from tickets.models.requester import normal_address
+from tickets.intake import open_ticket
+from tickets.models import Process, Ticket
+from tickets.submission import Identity, Submission
 
 OPTIONAL = format_html(' <span class="optional">({})</span>', "si lo sabes")
 
@@ -62,24 +60,18 @@ class SupportForm(WithAddress, WithSubject, WithFiles):
         return {process.slug: process for process in Process.objects.active()}
 
     @property
-    def submission(self) -> uuid.UUID:
-        """The attempt's own id; another one when a browser's «back» sends something else under it."""
+    def submission(self) -> Submission:
         data = self.cleaned_data
-        taken = Message.objects.filter(ticket__submission_id=self.attempt, kind=Kind.REQUEST).select_related("ticket")
-        for message in taken:
-            sent = (message.author_email, message.ticket.original_subject, message.body)
-            if sent != (normal_address(data["email"]), data["subject"], data["description"]):
-                return uuid.uuid5(self.attempt, "\n".join([data["email"], data["subject"], data["description"]]))
-        return self.attempt
+        return Submission(
+            email=data["email"], name=data["name"], subject=data["subject"], body=data["description"],
+            process=self.processes.get(data["process"]), identity=Identity(login=data["login"]),
+            attempt=self.attempt, files=self.files_of_attempt,
+        )  # fmt: skip
 
     def open_ticket(self, now: datetime) -> Ticket:
-        """The ticket of this attempt; sent twice, the one it opened before."""
+        """The ticket that has what was sent; sent twice, the one it went to before."""
         data = self.cleaned_data
-        ticket = open_ticket(
-            email=data["email"], name=data["name"], subject=data["subject"], description=data["description"],
-            process=self.processes.get(data["process"]), identity=Identity(login=data["login"]),
-            submission_id=self.submission, files=self.kept, now=now,
-        )  # fmt: skip
+        ticket = open_ticket(self.submission, now=now).ticket
         self.forget_files()
         reported = ticket.events.filter(action=EventKind.PERSON_CHANGED)
         if data["new_person"] and not reported.exists():

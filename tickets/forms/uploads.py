@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from tickets.models import Attachment
 from tickets.models.attachment import AttachmentKind
 from tickets.pictures import NotAPicture
-from tickets.uploads import checked_content, clean_name
+from tickets.uploads import checked_content, clean_name, one_too_many
 
 
 class FilesInput(forms.FileInput):
@@ -55,6 +55,11 @@ class WithFiles(forms.Form):
         """What this attempt has attached so far."""
         return list(Attachment.objects.stashed(self.attempt)) if self.is_bound else []
 
+    @property
+    def files_of_attempt(self) -> list[Attachment]:
+        """What this attempt brought, also what an earlier sending of it took: they name the sending."""
+        return list(Attachment.objects.of_attempt(self.attempt))
+
     def keep_files(self, now: datetime) -> None:
         """Remove what was ticked away, keep what is new and good, remember what was refused and why."""
         unwanted = set(self.data.getlist("remove"))
@@ -83,10 +88,7 @@ class WithFiles(forms.Form):
         if again in {(file.sha256, file.name) for file in held}:
             return
         if len(held) >= settings.MAX_FILES:
-            raise ValidationError(
-                f"«{clean_name(upload.name)}» ya no cupo: son hasta {settings.MAX_FILES} archivos. "
-                "Quita alguno, o mándalo después en una respuesta."
-            )
+            raise ValidationError(one_too_many() % clean_name(upload.name))
         Attachment.objects.keep(content, upload.name, now=now, submission_id=self.attempt)
 
     def _keep_screenshot(self, upload: UploadedFile, now: datetime) -> None:

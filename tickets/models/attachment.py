@@ -49,7 +49,11 @@ class AttachmentQuerySet(models.QuerySet):
 
     def stashed(self, submission_id):
         """Files of a form not yet sent well: kept while the requester mends it."""
-        return self.filter(submission_id=submission_id, ticket=None).order_by("pk")
+        return self.of_attempt(submission_id).filter(ticket=None)
+
+    def of_attempt(self, submission_id):
+        """Files that came with a form, whether they wait or were sent."""
+        return self.filter(submission_id=submission_id).order_by("pk")
 
     def abandoned(self, before):
         """Files of forms that nobody sent."""
@@ -71,7 +75,9 @@ class Attachment(models.Model):
     ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, null=True, blank=True, related_name="attachments")
     message = models.ForeignKey("tickets.Message", models.CASCADE, null=True, blank=True, related_name="attachments")
     draft = models.ForeignKey("tickets.Draft", models.SET_NULL, null=True, blank=True, related_name="attachments")
-    submission_id = models.UUIDField(null=True, blank=True, db_index=True)
+    submission_id = models.UUIDField(
+        null=True, blank=True, db_index=True
+    )  # of the attempt it came with, also once sent
     kind = models.CharField(max_length=10, choices=AttachmentKind, default=AttachmentKind.FILE)
     name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=120)

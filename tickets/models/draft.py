@@ -1,5 +1,6 @@
 """An agent's message with its verb, before it happens. The ticket does not change until it is sent."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
@@ -9,31 +10,30 @@ from tickets.claims import claim, claim_each
 from tickets.event_kinds import EventKind
 from tickets.folding import many_lines
 from tickets.models.event import TicketEvent
-from tickets.models.verbs.base import StaleAnswer
-from tickets.states import Action, CloseReason, State, TransitionNotAllowed, target
+from tickets.refusals import DraftFrozen, InvalidInput, Refusal
+from tickets.states import Action, CloseReason, State, target
 
 NOTE = EventKind.NOTE  # a note is no transition, but it is drafted and undone the same way
 SPOKEN = (Action.REPLY, Action.ASK, Action.LOG_CONTACT, Action.RESOLVE, Action.CLOSE)
 VERBS = (NOTE, *SPOKEN)
 
 
-class OnItsWay(Exception):
-    """The draft is frozen: it must be undone before it is changed. The text is for people."""
-
-    def __init__(self) -> None:
-        super().__init__("Tu mensaje anterior ya va en camino. Deshazlo si quieres cambiarlo.")
-
-
-class DraftQuerySet(models.QuerySet):
+class DraftQuerySet(models.QuerySet["Draft"]):
     def due(self, now: datetime):
         """Frozen drafts whose time to be undone has passed."""
         return self.filter(send_at__lte=now).order_by("send_at", "pk")
 
-    def of_agent(self, agent):
-        return self.filter(agent=agent).order_by("pk")
+    def to_show(self, agent):
+        """What `agent` can still undo, the next to leave first, then what came back instead of being sent.
+
+        Without the texts: these lines stand on every page of the workspace.
+        """
+        shown = self.filter(models.Q(send_at__isnull=False) | ~models.Q(returned_reason=""), agent=agent)
+        lines = shown.select_related("ticket").only("send_at", "returned_reason", "ticket__subject")
+        return lines.order_by(models.F("send_at").asc(nulls_last=True), "pk")
 
     def keep(self, ticket, agent, *, verb: str, body: str, now: datetime, notify: bool = True) -> "Draft":
-        """Save what `agent` has written on `ticket` so far. Raises OnItsWay while the last one is being sent."""
+        """Save what `agent` has written on `ticket` so far. Raises DraftFrozen while the last one is being sent."""
         values = {"verb": verb, "body": many_lines(body), "options": {"notify": notify}, "saved_at": now}
         mine = self.filter(ticket=ticket, agent=agent)
         if not mine.filter(send_at=None).update(**values):
@@ -43,7 +43,7 @@ class DraftQuerySet(models.QuerySet):
             except IntegrityError:
                 # Another window of the same agent: it has either just begun one, or sent it.
                 if not mine.filter(send_at=None).update(**values):
-                    raise OnItsWay from None
+                    raise DraftFrozen from None
         return mine.get()
 
     def send_due(self, now: datetime) -> int:
@@ -82,11 +82,11 @@ class Draft(models.Model):
     def freeze(self, *, expected_last_message: int, expected_state: str, now: datetime) -> None:
         """Hand it to the clock: it is sent UNDO_SEND from now, unless undone.
 
-        `expected_last_message` and `expected_state` are what the agent saw. Raises ValueError for an empty text,
-        TransitionNotAllowed and StaleAnswer where sending it would be refused already, OnItsWay when it was frozen.
+        `expected_last_message` and `expected_state` are what the agent saw. Raises InvalidInput for an empty text,
+        TransitionNotAllowed and StaleAnswer where sending it would be refused already, DraftFrozen when it was frozen.
         """
         if not self.body.strip() and self.verb != Action.CLOSE:
-            raise ValueError("Escribe el mensaje.")
+            raise InvalidInput("Escribe el mensaje.")
         if self.verb != NOTE:
             target(State(self.ticket.state), Action(self.verb), self._reason())
             self.ticket.check_fresh(self.agent, expected_last_message, expected_state)
@@ -95,7 +95,7 @@ class Draft(models.Model):
             "expected_state": expected_state, "returned_reason": "",
         }  # fmt: skip
         if not Draft.objects.filter(pk=self.pk, send_at=None).update(**values):
-            raise OnItsWay
+            raise DraftFrozen
         for name, value in values.items():
             setattr(self, name, value)
 
@@ -127,19 +127,19 @@ class Draft(models.Model):
         try:
             with transaction.atomic():
                 event = self._run(now)
-        except (TransitionNotAllowed, StaleAnswer) as refusal:
+        except Refusal as refusal:
             self._give_back(str(refusal))
             return None
         self.delete()
         return event
 
     def discard(self) -> None:
-        """Throw it away with its files; a frozen one raises OnItsWay."""
+        """Throw it away with its files; a frozen one raises DraftFrozen."""
         with transaction.atomic():
             files = list(self.attachments.all())
             deleted, _ = Draft.objects.filter(pk=self.pk, send_at=None).delete()
             if not deleted:
-                raise OnItsWay
+                raise DraftFrozen
         for file in files:
             file.discard()
 
@@ -147,7 +147,7 @@ class Draft(models.Model):
         files = list(self.attachments.all())
         if self.verb == NOTE:
             return self.ticket.note(self.body, by=self.agent, now=now, files=files)
-        verbs = {
+        verbs: dict[Action, Callable[..., TicketEvent]] = {
             Action.REPLY: self.ticket.reply,
             Action.ASK: self.ticket.ask,
             Action.LOG_CONTACT: self.ticket.log_contact,

@@ -1,14 +1,15 @@
 """Days on which the desk works or rests against the public calendar."""
 
-from datetime import date
-
 from django.db import models
+from django.utils import timezone
+
+from tickets.calendars import WorkingDays
 
 
 class HolidayQuerySet(models.QuerySet):
-    def decided(self) -> dict[date, bool]:
-        """Every day the back office decided, and whether the desk works that day."""
-        return dict(self.values_list("day", "works"))
+    def working_days(self) -> WorkingDays:
+        """The desk's working days as they stand now: one query for any span."""
+        return WorkingDays(timezone.get_current_timezone(), dict(self.values_list("day", "works")))
 
 
 class Holiday(models.Model):

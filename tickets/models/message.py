@@ -79,7 +79,7 @@ class Message(models.Model):
     shown_to_requester = models.BooleanField(default=True)
     further_information = models.BooleanField(default=False)  # from the survey's last page
     diagnostics = models.JSONField(default=dict, blank=True)  # of the button, what the page told with it
-    origin_key = models.CharField(max_length=100, null=True, blank=True, unique=True)  # once per mail or submission
+    sending_key = models.CharField(max_length=64, null=True, blank=True, unique=True)  # of what a requester sent
 
     objects = MessageQuerySet.as_manager()
 
@@ -97,10 +97,10 @@ class Message(models.Model):
         return f"{self.author_name}: {self.body[:40]}"
 
     def take(self, files: Iterable["Attachment"]) -> None:
-        """Files of a form or a draft become this message's: from now on nobody removes them."""
+        """Files of a form or a draft become this message's: from now on nobody removes or takes them."""
         for file in files:
-            file.ticket, file.message, file.draft, file.submission_id = self.ticket, self, None, None
-            file.save(update_fields=["ticket", "message", "draft", "submission_id"])
+            if type(file).objects.filter(pk=file.pk, ticket=None).update(ticket=self.ticket, message=self, draft=None):
+                file.ticket, file.message, file.draft = self.ticket, self, None
 
     @property
     def from_requester(self) -> bool:

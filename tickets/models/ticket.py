@@ -14,20 +14,17 @@ from tickets.models.verbs.clock import ClockVerbs
 from tickets.models.verbs.details import DetailVerbs
 from tickets.models.verbs.requester import RequesterVerbs
 from tickets.querysets import TicketQuerySet
-from tickets.states import CloseReason, State
+from tickets.states import CloseReason, State, WaitingOn
 from tickets.team import PERMISSIONS
-
-
-class WaitingOn(models.TextChoices):
-    US = "nosotros", "Nosotros"
-    INSURER = "aseguradora", "La aseguradora"
 
 
 class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, DetailVerbs, models.Model):
     # Who and where from
     channel = models.CharField(max_length=12, choices=Channel)
     site = models.ForeignKey("tickets.Site", models.PROTECT, null=True, blank=True)
-    submission_id = models.UUIDField(unique=True)  # of the form's attempt: sent twice, it is one ticket
+    sending_key = models.CharField(
+        max_length=64, unique=True
+    )  # of the attempt that opened it: sent twice, it is one ticket
     requester = models.ForeignKey("tickets.Requester", models.PROTECT, related_name="tickets", db_index=False)
     requester_name = models.CharField(max_length=120, blank=True)  # as it was then
     login_claimed = models.CharField(max_length=120, blank=True)
@@ -148,8 +145,6 @@ class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, DetailVerbs, models.Model):
     def get_absolute_url(self) -> str:
         """The requester's page of this ticket."""
         return reverse("tickets:tracking", args=[self.tracking_token])
-
-    just_opened = False  # True on the very instance that open_ticket made, not on one that it found
 
     @cached_property
     def request_message(self) -> Message:

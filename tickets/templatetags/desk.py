@@ -1,7 +1,11 @@
 """What every page says of the desk itself."""
 
+import json
+
 from django import template
 from django.conf import settings
+
+from tickets import uploads
 
 register = template.Library()
 
@@ -31,6 +35,12 @@ def most_files() -> int:
 def largest_file() -> int:
     """Bytes."""
     return settings.MAX_FILE_SIZE
+
+
+@register.simple_tag
+def upload_rules() -> str:
+    """The limits of files and the sentences about them, as JSON for js/uploads.js."""
+    return json.dumps(uploads.for_browser(), ensure_ascii=False)
 
 
 @register.simple_tag

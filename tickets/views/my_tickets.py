@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from tickets.forms.my_tickets import AskLinkForm
+from tickets.keys import KeyPage
 from tickets.models import LinkRequest, Requester, Ticket
 from tickets.throttle import LINKS_PER_EMAIL, LINKS_PER_NETWORK, too_often
 from tickets.tokens import InvalidToken
@@ -50,16 +51,9 @@ def _ask(request: HttpRequest, now: datetime) -> HttpResponse:
 
 
 def _list(request: HttpRequest, requester: Requester) -> HttpResponse:
-    tickets = Ticket.objects.visible_to(requester).select_related("requester", "merged_into").order_by("-pk")
-    before = request.GET.get("antes", "")
-    if before.isdecimal() and len(before) < 19:
-        tickets = tickets.filter(pk__lt=int(before))
-    rows = list(tickets[: PER_PAGE + 1])
-    context = {
-        "requester": requester,
-        "tickets": rows[:PER_PAGE],
-        "more": rows[PER_PAGE - 1] if len(rows) > PER_PAGE else None,
-    }
+    tickets = Ticket.objects.visible_to(requester).select_related("requester", "merged_into")
+    shown = KeyPage.older_than(request.GET.get("antes", ""), tickets, PER_PAGE)
+    context = {"requester": requester, "tickets": shown.rows, "more": shown.last}
     return render(request, "tickets/my_tickets.html", context)
 
 

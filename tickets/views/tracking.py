@@ -14,6 +14,7 @@ from tickets.forms.reply import NewPersonForm, ReplyForm
 from tickets.intake import Outcome
 from tickets.models import Ticket
 from tickets.models.message import Channel
+from tickets.refusals import Refusal
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed
 from tickets.templatetags.spanish import in_full, state_for_requester
 from tickets.tokens import Purpose
@@ -38,8 +39,8 @@ def tracking(request: HttpRequest, token: str) -> HttpResponse:
         raise BadRequest("Unknown action")
     try:
         return action(request, ticket, now)
-    except TransitionNotAllowed:
-        return _not_possible(request, ticket, now)
+    except Refusal as refusal:
+        return _not_possible(request, ticket, refusal, now)
 
 
 def _reply(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
@@ -132,10 +133,12 @@ ACTIONS = {
 }
 
 
-def _not_possible(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
-    """What was asked does not fit the state it has by now: say which, and show the page as it stands."""
+def _not_possible(request: HttpRequest, ticket: Ticket, refusal: Refusal, now: datetime) -> HttpResponse:
+    """What was asked does not fit the state it has by now: the page as it stands says which."""
     ticket.refresh_from_db()
-    messages.warning(request, f"Eso ya no se puede: tu solicitud está en «{state_for_requester(ticket.state)}».")
+    is_of_state = isinstance(refusal, TransitionNotAllowed)
+    by_now = f"Eso ya no se puede: tu solicitud está en «{state_for_requester(ticket.state)}»."
+    messages.warning(request, by_now if is_of_state else str(refusal))
     return _page(request, ticket, now, status=409)
 
 

@@ -16,19 +16,28 @@ from django.views.decorators.http import require_safe
 
 CODE = Path(settings.BASE_DIR) / "static" / "widget"
 LOADER = "v1.js"
-# Part → its modules, each after those it imports. The names at their top level are one another's: none twice.
+# Part → its modules, each after those it imports; within that, in the order that weighs least. The names at their top
+# level are one another's: none twice.
 PARTS = {
     "form.js": (
-        "fields.js",
         "style.js",
-        "desk.js",
+        "limits.js",
         "coach.js",
-        "subject.js",
-        "particulars.js",
+        "fields.js",
+        "advice.js",
+        "desk.js",
+        "diagnostics.js",
+        "outcome.js",
+        "attaching.js",
+        "written.js",
+        "files.js",
+        "requester.js",
+        "questions.js",
+        "layout.js",
         "sending.js",
         "form.js",
     ),
-    "picture.js": ("capture.js", "editor.js", "picture.js"),
+    "picture.js": ("capture.js", "editor.js", "showing.js", "picture.js"),
 }
 IMPORT = re.compile(r"^import \{ (?P<names>.+) \} from '\./(?P<module>.+)';\n", re.M)
 PART_OF = {module: part for part, modules in PARTS.items() for module in modules}
@@ -81,11 +90,11 @@ def _joined(part: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """Without indentation and comments; every other byte stays. A string that holds « // » would be cut: none may.
+    """Without indentation, empty lines and comments; every other byte stays. A string that holds « // » would be cut: none may.
 
     No minifier: one loses the space in a template literal inside another, the rest have no wheel for every machine.
     """
-    return re.sub(r"^[ \t]*(?://.*\n)?|[ \t]+// .*$", "", text, flags=re.M)
+    return re.sub(r"^\s*(?://.*\n\s*)*|[ \t]+// .*$", "", text, flags=re.M)
 
 
 def _digest() -> str:

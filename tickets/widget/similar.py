@@ -2,7 +2,7 @@
 
 from tickets.folding import fold
 from tickets.models import Requester, Ticket
-from tickets.search import words_of
+from tickets.stemming import words_of
 
 LATEST = 20  # own open tickets looked at
 OFFERED = 3
@@ -15,7 +15,7 @@ def own_open_tickets(email: str):
     requester = Requester.objects.known_as(email)
     if requester is None:
         return Ticket.objects.none()
-    return Ticket.objects.visible_to(requester).live().select_related("requester").order_by("-pk")
+    return Ticket.objects.visible_to(requester).not_closed().select_related("requester").order_by("-pk")
 
 
 def similar_to(subject: str, email: str) -> list[Ticket]:

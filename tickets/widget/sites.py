@@ -13,12 +13,13 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from tickets.models import Site
+from tickets.refusals import InvalidInput, Refusal
 
 PREFLIGHT_KEPT = 600  # seconds a browser need not ask again
 
 
-class ForeignOrigin(Exception):
-    """The text is the sentence for the host's developer."""
+class ForeignOrigin(Refusal):
+    """The page that asks is not of a registered site; its developer reads the sentence."""
 
 
 def for_sites(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -65,15 +66,20 @@ def site_of(request: HttpRequest) -> Site:
 
 
 def normal_origin(text: str) -> str:
-    """«https://Cotizador.mx/» as a browser writes it: https://cotizador.mx. ValueError when it is no origin."""
-    parts = urlsplit(text.strip() if isinstance(text, str) else "")
+    """«https://Cotizador.mx/» as a browser writes it: https://cotizador.mx. InvalidInput when it is no origin."""
+    no_origin = InvalidInput(f"«{text}» no es un origen. Escribe, por ejemplo, https://cotizador.mx")
+    try:
+        parts = urlsplit(text.strip() if isinstance(text, str) else "")
+        port = parts.port
+    except ValueError as error:  # «https://[» and «https://a:99999»
+        raise no_origin from error
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
-        raise ValueError(f"«{text}» no es un origen. Escribe, por ejemplo, https://cotizador.mx")
+        raise no_origin
     if parts.username or parts.fragment:
-        raise ValueError(f"«{text}» no es un origen. Escribe, por ejemplo, https://cotizador.mx")
+        raise no_origin
     usual = {"http": 80, "https": 443}[parts.scheme]
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port and parts.port != usual else "")
+    return f"{parts.scheme}://{host}" + (f":{port}" if port and port != usual else "")
 
 
 def refusal(status: int, reason: str, sentence: str, errors: dict[str, str] | None = None) -> JsonResponse:

@@ -8,14 +8,15 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tickets import subject_coach
+from tickets import subject_coach, uploads
 from tickets.address_typos import suggestion
 from tickets.forms.address import FIRST_TIME
-from tickets.intake import Identity, open_ticket, origin_key, receive_reply
+from tickets.intake import Outcome, Received, open_ticket, receive_reply
 from tickets.models import Attachment, Process, Requester, Site, Ticket
 from tickets.models.message import Channel
 from tickets.models.requester import normal_address
 from tickets.moments import in_full
+from tickets.submission import Identity, Reply, Submission
 from tickets.throttle import FORM_PER_EMAIL, FORM_PER_NETWORK, UPLOADS_PER_NETWORK, too_often
 from tickets.views.known import is_known
 from tickets.widget import diagnostics
@@ -34,9 +35,6 @@ TEXTS = {
     "name": FIRST_TIME,
     "address": "Ese correo no parece completo. Escríbelo así: nombre@ejemplo.com.",
     "limits": f"o arrástralos aquí: hasta {settings.MAX_FILES}, de {settings.MAX_FILE_SIZE >> 20} MB",
-    "empty": "«%s» está vacío. Revisa el archivo y vuelve a adjuntarlo.",
-    "heavy": f"«%s» pesa más de {settings.MAX_FILE_SIZE >> 20} MB. Comprímelo o divídelo y vuelve a adjuntarlo.",
-    "many": f"«%s» ya no cupo: son hasta {settings.MAX_FILES} archivos. Quita alguno, o mándalo después en una respuesta.",
     "offline": "No hay conexión con Soporte. Tu borrador sigue aquí: reintenta cuando vuelva.",
     "broken": "Soporte no pudo recibirla en este momento. No se perdió nada: reintenta en un minuto.",
 }  # fmt: skip
@@ -60,7 +58,7 @@ def config(request: HttpRequest, site: Site) -> JsonResponse:
         "processes": list(processes),
         "process": site.default_process.slug if site.default_process else "",
         "coach": subject_coach.for_browser(),
-        "files": {"most": settings.MAX_FILES, "bytes": settings.MAX_FILE_SIZE},
+        "files": uploads.for_browser(),
         "privacy": settings.PRIVACY_URL,
         "texts": TEXTS,
     })  # fmt: skip
@@ -124,29 +122,31 @@ def _submit(request: HttpRequest, site: Site, signed: Signed | None, now: dateti
     form = WidgetForm(data, request.FILES, asks_name=asks_name)
     if not form.is_valid():
         raise Refused(refusal(422, "campos", "Revisa lo que falta; lo demás sigue aquí.", form.sentences()))
-    if sent_before := Ticket.objects.filter(submission_id=form.attempt).select_related("requester").first():
-        return _accepted(sent_before, signed)
     files = form.keep_files(now)
     if form.errors:
         raise Refused(refusal(422, "campos", "Revisa los archivos; lo demás sigue aquí.", form.sentences()))
     try:
         if form.cleaned_data["append_to"]:
             return _append(request, form, signed, files, now)
-        return _accepted(_open(request, site, form, signed, files, now), signed)
+        return _open(request, site, form, signed, files, now)
     finally:
         discard([file for file in files if file.ticket_id is None])  # the other click of two won
 
 
 def _open(
     request: HttpRequest, site: Site, form: WidgetForm, signed: Signed | None, files: list[Attachment], now: datetime
-) -> Ticket:
+) -> JsonResponse:
     sent = form.cleaned_data
-    identity = Identity(signed.login, True, signed.email) if signed else Identity(sent["login"])
-    return open_ticket(
-        email=sent["email"], name=sent["name"], subject=sent["subject"], description=sent["description"], now=now,
-        submission_id=form.attempt, channel=Channel.WIDGET, process=form.process_row, insurer=form.insurer_row,
-        identity=identity, site=site, diagnostics=_diagnostics(request), files=files,
+    submission = Submission(
+        email=sent["email"], name=sent["name"], subject=sent["subject"], body=sent["description"],
+        attempt=form.attempt, channel=Channel.WIDGET, process=form.process_row, insurer=form.insurer_row,
+        identity=Identity(signed.login, True, signed.email) if signed else Identity(sent["login"]), site=site,
+        diagnostics=_diagnostics(request), files=files,
     )  # fmt: skip
+    received = open_ticket(submission, now=now)
+    if received.outcome in (Outcome.OPENED, Outcome.REPEATED):
+        return _accepted(received.ticket, signed)
+    return _appended(received)  # something else under the number of an attempt that had arrived
 
 
 def _diagnostics(request: HttpRequest) -> dict:
@@ -161,11 +161,16 @@ def _append(
     ticket = own.filter(pk=form.cleaned_data["append_to"]).first()
     if ticket is None:
         raise Refused(refusal(409, "cerrada", "Esa solicitud ya no está abierta. Envía esta como nueva."))
-    received = receive_reply(
-        ticket, by=ticket.requester, body=form.addition_to(ticket.subject), now=now, channel=Channel.WIDGET,
-        files=files, diagnostics=_diagnostics(request), origin_key=origin_key(form.attempt),
+    reply = Reply(
+        by=ticket.requester, body=form.addition_to(ticket.subject), channel=Channel.WIDGET, attempt=form.attempt,
+        files=files, diagnostics=_diagnostics(request),
     )  # fmt: skip
-    return JsonResponse({"folio": received.ticket.folio, "appended": True, "email": ticket.requester.email})
+    return _appended(receive_reply(ticket, reply, now=now))
+
+
+def _appended(received: Received) -> JsonResponse:
+    ticket = received.ticket
+    return JsonResponse({"folio": ticket.folio, "appended": True, "email": ticket.requester.email})
 
 
 def _accepted(ticket: Ticket, signed: Signed | None) -> JsonResponse:

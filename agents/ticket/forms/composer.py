@@ -53,7 +53,7 @@ class ComposerForm(forms.Form):
         return self.cleaned_data.get("verb", SAVE) == SAVE
 
     def keep(self, ticket: Ticket, agent: User, now: datetime) -> Draft:
-        """The draft with everything that was typed, also what is too long to be sent. Raises OnItsWay."""
+        """The draft with everything that was typed, also what is too long to be sent. Raises DraftFrozen."""
         return Draft.objects.keep(
             ticket, agent, verb=self.chosen_verb, body=self.data.get("text", "")[: 10 * LONGEST_TEXT], now=now,
             notify=self.cleaned_data.get("notify", False),

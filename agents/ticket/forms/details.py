@@ -4,15 +4,16 @@ from datetime import datetime, timedelta
 
 from django import forms
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from agents.deadlines import back_at
 from agents.ticket.forms.base import MomentField, TicketForm, check_ahead
 from tickets.event_kinds import EventKind
 from tickets.facts import PersonChanged
 from tickets.forms.fields import AddressField, LineField
+from tickets.keys import key_in
 from tickets.models import Insurer, Process, Ticket
-from tickets.models.ticket import WaitingOn
-from tickets.states import State
+from tickets.states import State, WaitingOn
 from tickets.team import agents, shown_name
 
 EARLIEST_PERSON = timedelta(days=5 * 366)  # a change of person told later than this is a mistyped year
@@ -68,8 +69,9 @@ class DetailsForm(TicketForm):
             check_ahead(at, self.now)
         return at
 
+    @transaction.atomic
     def apply(self, *, by: User, now: datetime) -> None:
-        """One verb for each particular that changed. Raises TransitionNotAllowed."""
+        """One verb for each detail that changed: all of them, or none and the Refusal of one."""
         chosen, changed, ticket = self.cleaned_data, set(self.changed_data), self.ticket
         if "process" in changed:
             ticket.set_process(chosen["process"], by=by, now=now)
@@ -104,8 +106,7 @@ class MergeForm(TicketForm):
     )  # fmt: skip
 
     def clean_folio(self) -> Ticket:
-        folio = self.cleaned_data["folio"].lstrip("# ")
-        known = folio.isascii() and folio.isdigit() and Ticket.objects.filter(pk=int(folio)).first()
+        known = Ticket.objects.filter(pk=key_in(self.cleaned_data["folio"].lstrip("# "))).first()
         if not known:
             raise forms.ValidationError("No hay una solicitud con ese folio.")
         return known

@@ -10,6 +10,7 @@ from tickets.forms.uploads import WithFiles
 from tickets.intake import open_ticket
 from tickets.models import Insurer, Process, Requester, Ticket
 from tickets.models.message import Channel
+from tickets.submission import Submission
 
 
 class NewTicketForm(WithFiles):
@@ -46,12 +47,12 @@ class NewTicketForm(WithFiles):
         return cleaned
 
     def open_ticket(self, *, by: User, now: datetime) -> Ticket:
-        """The ticket of this attempt; sent twice, the one it opened before."""
-        chosen = {
-            name: self.cleaned_data[name] for name in ("email", "name", "subject", "description", "process", "insurer")
-        }
-        ticket = open_ticket(
-            **chosen, now=now, by=by, channel=Channel.AGENT, submission_id=self.attempt, files=self.kept
-        )
+        """The ticket that has what was sent; sent twice, the one it went to before."""
+        chosen = {name: self.cleaned_data[name] for name in ("email", "name", "subject", "process", "insurer")}
+        submission = Submission(
+            **chosen, body=self.cleaned_data["description"], channel=Channel.AGENT, attempt=self.attempt,
+            files=self.files_of_attempt,
+        )  # fmt: skip
+        received = open_ticket(submission, now=now, by=by)
         self.forget_files()
-        return ticket
+        return received.ticket

@@ -58,7 +58,7 @@ class Mailbox:
             raise MailboxUnreachable(f"{self.name}: {type(fault).__name__}: {fault}") from fault
         finally:
             if client is not None:
-                _leave(client)
+                _log_out(client)
 
 
 def fetch(mailbox: Mailbox, client: IMAPClient, now: datetime) -> int:
@@ -140,7 +140,7 @@ def fetch_once(mailbox: Mailbox, now: datetime) -> int:
         raise
 
 
-def _leave(client: IMAPClient) -> None:
+def _log_out(client: IMAPClient) -> None:
     try:
         client.logout()
     except FAULTS:

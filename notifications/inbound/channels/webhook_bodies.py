@@ -12,7 +12,7 @@ from notifications.reading.limits import Unparseable
 from notifications.reading.mime.headers import parameters
 
 NO_MESSAGE = "El cuerpo del webhook no trae un mensaje MIME completo. Pide al servicio que lo mande crudo."
-Message = tuple[bytes, str]  # raw bytes, and the envelope's recipient, "" when not told
+Message = tuple[bytes, str]  # raw bytes, and the envelope's recipient, "" when not given
 
 
 def mailbox_of(esp: str) -> str:

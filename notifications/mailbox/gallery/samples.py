@@ -16,6 +16,7 @@ from tickets.intake import receive_reply
 from tickets.models import LinkRequest, Ticket
 from tickets.splitting import split_message
 from tickets.states import State
+from tickets.submission import Reply
 
 from .scenario import REASON, SUBJECT, Scenario, run
 
@@ -137,7 +138,7 @@ def _closed(scenario: Scenario) -> Email:
 def _reopened(scenario: Scenario, words: str) -> Email:
     ticket = scenario.ticket()
     ticket.resolve(SOLUTION, by=scenario.agent, now=scenario.began)
-    receive_reply(ticket, by=ticket.requester, body=words, now=scenario.now)
+    receive_reply(ticket, Reply(by=ticket.requester, body=words), now=scenario.now)
     return scenario.mail_of(ticket.events.last())
 
 

@@ -15,6 +15,7 @@ from notifications.models import Email
 from notifications.outbox.publish import publish_event
 from tickets.intake import open_ticket
 from tickets.models import Attachment, Insurer, Participant, Requester, Ticket, TicketEvent
+from tickets.submission import Submission
 
 SUBJECT = "No está cotizando con ATLAS"
 REASON = "Desde las 8 no me regresa primas de ATLAS en autos residentes.\nCon las demás aseguradoras sí cotiza."
@@ -49,10 +50,10 @@ class Scenario:
         at: datetime | None = None,
     ) -> Ticket:
         requester = requester or self.requester()
-        return open_ticket(
-            email=requester.email, name=requester.name, subject=subject, description=description, now=at or self.began,
-            insurer=self.atlas,
-        )  # fmt: skip
+        submission = Submission(
+            email=requester.email, name=requester.name, subject=subject, body=description, insurer=self.atlas
+        )
+        return open_ticket(submission, now=at or self.began).ticket
 
     def file(self, name: str, size: int) -> Attachment:
         """Its row alone: mails name files, and only one that leaves opens them."""

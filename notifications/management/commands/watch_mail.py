@@ -1,4 +1,4 @@
-"""`manage.py watch_mail`: every MAILBOX_URL for ever, told at once by IDLE, with polling beneath."""
+"""`manage.py watch_mail`: every MAILBOX_URL for ever, by IDLE, with polling beneath."""
 
 import logging
 import signal

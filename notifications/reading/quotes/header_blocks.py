@@ -4,6 +4,7 @@ Patterns run over normalised text. A filled form, an address list or a table of 
 """
 
 import re
+from dataclasses import dataclass, field
 
 _LABELS = {
     "from": "de|from|von|da|van|fra|fran|från|od|lahettaja|от|від|от кого|kimden|gonderen|差出人|发件人|寄件者|보낸 사람|felado|expediteur|remitente"
@@ -72,44 +73,61 @@ def label_of(normal: str) -> tuple[str, str] | None:
     return kind, found["value"].strip()
 
 
-def block_end(normal: list[str], start: int, *, after_separator: bool = False) -> int | None:
+def block_end(normal: list[str], start: int) -> int | None:
     """Index after the header block that starts on this line; None when no block does."""
     first = label_of(normal[start])
     if first is None:
         return _sender_and_moment(normal, start) or _in_any_language(normal, start)
-    turned = first[0] in ("to", "cc") and _names_sender(normal, start + 1)
-    if first[0] in ("to", "cc", "other") and not after_separator and not turned:
+    is_turned = first[0] in ("to", "cc") and _names_sender(normal, start + 1)
+    if first[0] in ("to", "cc", "other") and not is_turned:
         return _in_any_language(normal, start)
     if first[0] == "from" and len(run_on := _run_on(first[1])) > 2 and _is_convincing(run_on, normal[start], False):
         return start + 1
-    values: dict[str, str] = {}
-    end, loose, index = start, 0, start
-    is_form, parted = False, False  # a label that mail does not know stands between the others; a blank line does
-    while index < len(normal) and index < start + _MOST_LINES:
-        line = normal[index]
-        label = label_of(line)
-        if label and label[0] in ("from", "subject") and (label[0] in values or (parted and first[0] != "from")):
-            break  # no block names two senders: another one starts here
-        if label and (label[0] not in values or label[0] in ("cc", "other")):
-            values.setdefault(*label)
-            is_form = is_form or any(_FORM_LABEL.match(one) for one in normal[end:index])
-            end, loose = index + 1, 0
-        else:
-            parted = parted or not line.strip(" >")
-            loose += not ("@" in line or line.rstrip().endswith((";", ",")))  # a long list of recipients goes on
-            if loose > 3 or (not line.strip() and "subject" in values and len(values) > 2):
-                break
-            if len(line) > 300:
-                break
-        index += 1
-    text = " ".join(normal[start:end])
-    if turned and not ("date" in values and _EMAIL.search(text)):
+    block = _collected(normal, start, first[0])
+    text = " ".join(normal[start : block.end])
+    if is_turned and not ("date" in block.values and _EMAIL.search(text)):
         return None
-    if after_separator:
-        return end if len(values) >= 2 else None
-    around = [normal[start - 1] if start else "", normal[end] if end < len(normal) else ""]
-    is_form = is_form or any(_FORM_FIELD.match(one) and not label_of(one) for one in around)
-    return end if _is_convincing(values, text, is_form) else None
+    around = [normal[start - 1] if start else "", normal[block.end] if block.end < len(normal) else ""]
+    is_form = block.is_form or any(_FORM_FIELD.match(one) and not label_of(one) for one in around)
+    return block.end if _is_convincing(block.values, text, is_form) else None
+
+
+@dataclass(slots=True)
+class _Block:
+    """Labels as they are met from the first line on."""
+
+    end: int  # after the last label
+    values: dict[str, str] = field(default_factory=dict)
+    is_form: bool = False  # a label that mail does not know stands between the others
+    is_parted: bool = False  # a blank line does
+    loose: int = 0  # lines since the last label that no list of recipients explains
+
+    def starts_another(self, kind: str, first: str) -> bool:
+        """No block names two senders."""
+        return kind in ("from", "subject") and (kind in self.values or (self.is_parted and first != "from"))
+
+    def ends_at(self, line: str) -> bool:
+        """Count a line without a label; whether it is one too many."""
+        self.is_parted = self.is_parted or not line.strip(" >")
+        self.loose += not ("@" in line or line.rstrip().endswith((";", ",")))
+        is_complete = "subject" in self.values and len(self.values) > 2
+        return self.loose > 3 or (not line.strip() and is_complete) or len(line) > 300
+
+
+def _collected(normal: list[str], start: int, first: str) -> _Block:
+    """The labels from this line on, whose own kind is `first`."""
+    block = _Block(start)
+    for index in range(start, min(len(normal), start + _MOST_LINES)):
+        label = label_of(normal[index])
+        if label and block.starts_another(label[0], first):
+            break
+        if label and (label[0] not in block.values or label[0] in ("cc", "other")):
+            block.values.setdefault(*label)
+            block.is_form = block.is_form or any(map(_FORM_LABEL.match, normal[block.end : index]))
+            block.end, block.loose = index + 1, 0
+        elif block.ends_at(normal[index]):
+            break
+    return block
 
 
 def _names_sender(normal: list[str], index: int) -> bool:

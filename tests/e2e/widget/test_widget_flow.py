@@ -148,6 +148,30 @@ def test_a_connection_lost_at_send_keeps_everything_and_the_retry_works(visit, d
     ]
 
 
+def test_what_the_desk_finds_too_much_is_said_at_the_files(visit, desk):
+    def without_limit(page):
+        def answer(route):
+            found = route.fetch()
+            config = found.json()
+            route.fulfill(response=found, json=config | {"files": config["files"] | {"most": 100}})
+
+        page.route("**/w/v1/config*", answer)
+
+    page = visit(before=without_limit)
+    dialog = opened(page)
+    write(page, "Demasiados archivos: no emite con SURA la póliza 7003")
+    before = desk.tickets()
+    page.get_by_label("Archivo").locator("input[type=file]").set_input_files(
+        [{"name": f"{number}.txt", "mimeType": "text/plain", "buffer": b"texto"} for number in range(41)]
+    )
+
+    send(page)
+
+    dialog.locator("#attachments-error").get_by_text("Es demasiado: son hasta 10 archivos de 10 MB.").wait_for()
+    assert dialog.get_by_label("Archivos adjuntos").locator("li").count() == 41
+    assert desk.tickets() == before
+
+
 def test_a_draft_survives_a_reload_of_the_host(visit):
     page = visit()
     opened(page)

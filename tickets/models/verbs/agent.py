@@ -29,14 +29,12 @@ from tickets.folding import many_lines
 from tickets.models.attachment import Attachment
 from tickets.models.event import ActorKind, TicketEvent
 from tickets.models.message import Channel, Kind, Message
-from tickets.models.verbs.base import StaleAnswer, TicketVerbs
+from tickets.models.ticket_link import TicketLink
+from tickets.models.verbs.base import TicketVerbs
 from tickets.questions import questions_in
+from tickets.refusals import InvalidInput, MergeRefused, StaleAnswer
 from tickets.states import SETTLED, Action, CloseReason, State, TransitionNotAllowed
 from tickets.team import shown_name
-
-
-class MergeRefused(Exception):
-    """The two tickets cannot be one; the text is for people."""
 
 
 class _ChainMoved(Exception):
@@ -82,9 +80,9 @@ class AgentVerbs(TicketVerbs):
         return self._write_and_move(Closed(), text, by=by, now=now, reason=reason, **seen)
 
     def postpone(self, *, until: datetime, by: User, now: datetime) -> TicketEvent:
-        """Move the closing to `until`, which must be in the future (ValueError)."""
+        """Move the closing to `until`, which must be in the future (InvalidInput)."""
         if until <= now:
-            raise ValueError("La nueva fecha ya pasó. Elige una posterior.")
+            raise InvalidInput("La nueva fecha ya pasó. Elige una posterior.")
         with self.claimed():
             return self.transition(Postponed(), by=by, now=now, closes_at=until)
 
@@ -149,6 +147,16 @@ class AgentVerbs(TicketVerbs):
             except _ChainMoved:
                 continue
             return other if chain[-1] == other.pk else type(self).objects.get(pk=chain[-1])
+
+    def decide_link(self, link: TicketLink, *, same: bool, by: User, now: datetime) -> None:
+        """«Unir» or «son distintas»: lifts the hold of the other ticket, once. Raises MergeRefused.
+
+        «Unir» says that this one was the awaited reply: the other ticket goes on as if it had come there.
+        """
+        if same:
+            self.merge_into(link.other, by=by, now=now)
+        else:
+            link.decide(same=False, by=by, now=now)
 
     def _settle_suspicions(self, last, *, by: User, now: datetime) -> None:
         """This was a new mail instead of a reply, and the merge says so: its requester has answered `last`."""
@@ -251,8 +259,8 @@ class AgentVerbs(TicketVerbs):
     def _write_message(
         self, kind: Kind, text: str, *, by: User, now: datetime, files: Iterable[Attachment], **fields
     ) -> Message:
-        message = Message.objects.create(
-            ticket=self, kind=kind, channel=Channel.AGENT, at=now, agent=by, body=many_lines(text),
+        message = self.messages.create(
+            kind=kind, channel=Channel.AGENT, at=now, agent=by, body=many_lines(text),
             author_name=shown_name(by), author_email=by.email, **fields,
         )  # fmt: skip
         message.take(files)

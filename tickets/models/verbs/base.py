@@ -12,15 +12,15 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models, transaction
 
-from tickets import calendars
+from tickets import deadlines
 from tickets.facts import Before, Facts, Snapshot
 from tickets.models.event import ActorKind, TicketEvent
 from tickets.models.message import Message
 from tickets.models.requester import Requester
-from tickets.models.round import Round
-from tickets.search import CHANGES_THE_WORDS, reindex
+from tickets.models.search_document import CHANGES_THE_WORDS, SearchDocument
+from tickets.models.verbs.columns import TicketColumns
 from tickets.signals import something_happened
-from tickets.states import GIVEN_REASON, Action, CloseReason, State, target
+from tickets.states import GIVEN_REASON, Action, CloseReason, State, WaitingOn, target
 from tickets.team import first_name, shown_name
 
 ANSWERS = {Action.REPLY, Action.ASK, Action.LOG_CONTACT, Action.RESOLVE, Action.CLOSE}
@@ -37,23 +37,16 @@ CLOCK = Clock()
 Actor = User | Requester | Clock | None  # None is the system itself
 
 
-class StaleAnswer(Exception):
-    """The agent wrote against an older conversation; `messages` and `state` say what changed meanwhile."""
-
-    def __init__(self, messages: list[Message], state: State) -> None:
-        self.messages, self.state = messages, state
-        super().__init__("La solicitud cambió mientras escribías.")
-
-
-class TicketVerbs:
+class TicketVerbs(TicketColumns):
     """What all verbs of Ticket share. Its methods run inside `claimed`."""
 
     @contextmanager
     def claimed(self) -> Iterator[None]:
         """One transaction that owns this row: FOR UPDATE on PostgreSQL, the write lock on SQLite."""
         with transaction.atomic():
-            rows = type(self)._base_manager.select_related("requester").select_for_update(of=("self",))
-            self.refresh_from_db(from_queryset=rows)
+            # This row alone: joined to the requester it would vanish on PostgreSQL whenever another transaction has just
+            # given the ticket to somebody else. The requester is read afterwards, when it is asked for.
+            self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update())
             yield
 
     def transition(
@@ -82,8 +75,8 @@ class TicketVerbs:
             self._open_round(at)
         self._set_closing(action, to, now, closes_at)
         if to == State.EN_ESPERA and action in RENEWS_NEWS and (action != Action.CUSTOMER_REPLY or from_state != to):
-            from_arrival = calendars.end_of_next_working_day(at)
-            self._promise_news(from_arrival if from_arrival > now else calendars.end_of_next_working_day(now))
+            from_arrival = deadlines.news(at)
+            self._promise_news(from_arrival if from_arrival > now else deadlines.news(now))
         return self.record(facts, by=by, now=now, at=at, from_state=from_state, message=message, before=before)
 
     def record(
@@ -101,7 +94,7 @@ class TicketVerbs:
         self._write(now)
         event = self.append(facts, by=by, at=at or now, from_state=from_state, message=message, before=before)
         if facts.action in CHANGES_THE_WORDS:
-            reindex(self)
+            SearchDocument.objects.rewrite(self)
         return event
 
     def append(
@@ -118,8 +111,7 @@ class TicketVerbs:
 
         A listener that fails is logged: what was committed stands, and a sweep finds it.
         """
-        event = TicketEvent.objects.create(
-            ticket=self,
+        event = self.events.create(
             action=facts.action,
             from_state=from_state or "",
             to_state=self.state,
@@ -163,22 +155,20 @@ class TicketVerbs:
     def _open_round(self, at: datetime) -> None:
         """The next promise, with the same agent if they are still active; nobody else is waited for any more."""
         last = self.rounds.aggregate(last=models.Max("number"))["last"] or 0
-        due_at = calendars.first_response(at)
-        Round.objects.create(
-            ticket=self, number=last + 1, opened_at=at, due_at=due_at, promised_within=settings.FIRST_RESPONSE_WITHIN
-        )
+        due_at = deadlines.first_response(at)
+        self.rounds.create(number=last + 1, opened_at=at, due_at=due_at, promised_within=settings.FIRST_RESPONSE_WITHIN)
         self.round_number, self.first_response_due_at = last + 1, due_at
         self.postponed_by_requester = False
-        self.waiting_on, self.external_folio = self._meta.get_field("waiting_on").default, ""
-        if self.assignee_id and not self.assignee.is_active:
+        self.waiting_on, self.external_folio = WaitingOn.US, ""
+        if self.assignee and not self.assignee.is_active:
             self.assignee = None
 
     def _set_closing(self, action: Action, to: State, now: datetime, closes_at: datetime | None) -> None:
         if to not in (State.EN_CLIENTE, State.RESUELTO):
             self.auto_close_at = self.reminder_due_at = None
         elif closes_at or action in STARTS_CLOSING:
-            self.auto_close_at = closes_at or calendars.auto_close(now)
-            self.reminder_due_at = calendars.reminder(self.auto_close_at, now) if to == State.EN_CLIENTE else None
+            self.auto_close_at = closes_at or deadlines.auto_close(now)
+            self.reminder_due_at = deadlines.reminder(self.auto_close_at, now) if to == State.EN_CLIENTE else None
 
     def _promise_news(self, at: datetime | None) -> None:
         self.next_update_at, self.next_update_missed_at = at, None
@@ -205,7 +195,7 @@ class TicketVerbs:
             next_update_at=self.next_update_at,
             waiting_on=self.waiting_on,
             external_folio=self.external_folio,
-            insurer=self.insurer.name if self.insurer_id else "",
+            insurer=self.insurer.name if self.insurer else "",
             text=message.body if message else "",
             questions=tuple(message.questions) if message else (),
             actor_name=_actor_name(by, message),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from tickets import calendars
+from tickets import deadlines
 from tickets.facts import Bounced, Breached, Completed, ContactLost, Expired, NewsMissed, Reminded, Warned
 from tickets.folding import one_line
 from tickets.models.event import TicketEvent
@@ -35,8 +35,8 @@ class ClockVerbs(TicketVerbs):
             if self.reminder_due_at is None or self.reminder_due_at > now:
                 return None
             self.reminder_due_at = None
-            if self.auto_close_at <= now:
-                self.auto_close_at = calendars.due(now, settings.AUTO_CLOSE_REMINDER, settings.CALENDAR)
+            if self.auto_close_at and self.auto_close_at <= now:
+                self.auto_close_at = deadlines.late_auto_close(now)
             return self.record(Reminded(*self._last_question()), by=CLOCK, now=now, from_state=State(self.state))
 
     def stop_closing(self) -> None:

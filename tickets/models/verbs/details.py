@@ -26,10 +26,11 @@ from tickets.models.catalogue import Insurer, Process
 from tickets.models.event import TicketEvent
 from tickets.models.hold import HoldKind
 from tickets.models.message import Message, Review
-from tickets.models.requester import Participant, Requester, normal_address
+from tickets.models.requester import Requester, normal_address
 from tickets.models.ticket_link import LinkKind, TicketLink
 from tickets.models.verbs.base import Actor, TicketVerbs
-from tickets.states import Action, State, TransitionNotAllowed
+from tickets.refusals import InvalidInput
+from tickets.states import Action, State, TransitionNotAllowed, WaitingOn
 from tickets.team import shown_name
 
 
@@ -51,26 +52,26 @@ class DetailVerbs(TicketVerbs):
             return self.record(InsurerSet(str(was or ""), str(insurer or "")), by=by, now=now)
 
     def set_subject(self, subject: str, *, by: Actor, now: datetime) -> TicketEvent:
-        """A clearer title; the original one is kept. ValueError when nothing is left of it."""
+        """A clearer title; the original one is kept. InvalidInput when nothing is left of it."""
         subject = one_line(subject)
         if not subject:
-            raise ValueError("Escribe el asunto.")
+            raise InvalidInput("Escribe el asunto.")
         with self.claimed():
             was, self.subject = self.subject, subject
             return self.record(SubjectSet(was, subject), by=by, now=now)
 
     def wait_on(self, who: str, external_folio: str, *, by: User, now: datetime) -> TicketEvent:
-        """Whom we wait for while en espera, with their own folio. ValueError for one the table does not know."""
-        if who not in dict(self._meta.get_field("waiting_on").choices):
-            raise ValueError("Elige a quién esperamos.")
+        """Whom we wait for while en espera, with their own folio. InvalidInput for one the table does not know."""
+        if who not in WaitingOn.values:
+            raise InvalidInput("Elige a quién esperamos.")
         with self.claimed():
             self.waiting_on, self.external_folio = who, one_line(external_folio, 60)
             return self.record(WaitSet(), by=by, now=now)
 
     def set_next_update(self, at: datetime, *, by: User, now: datetime) -> TicketEvent:
-        """Promise news for `at`. ValueError when it is past; TransitionNotAllowed unless en espera."""
+        """Promise news for `at`. InvalidInput when it is past; TransitionNotAllowed unless en espera."""
         if at <= now:
-            raise ValueError("Esa fecha ya pasó. Elige una posterior.")
+            raise InvalidInput("Esa fecha ya pasó. Elige una posterior.")
         with self.claimed():
             if self.state != State.EN_ESPERA:
                 raise TransitionNotAllowed(State(self.state), Action.REPLY)
@@ -151,30 +152,18 @@ class DetailVerbs(TicketVerbs):
         self._lift_hold(HoldKind.REVIEW, message.pk, by, now)
 
     def _add_participant(self, email: str, name: str, by: User, now: datetime) -> None:
-        Participant.objects.get_or_create(
-            ticket=self, email=normal_address(email), defaults={"name": name[:120], "added_by": by, "added_at": now}
+        self.participants.get_or_create(
+            email=normal_address(email), defaults={"name": name[:120], "added_by": by, "added_at": now}
         )
 
     def suspect_reply(self, other, *, now: datetime) -> TicketLink:
         """This new ticket may be an answer to `other`, which waits for its requester: `other` is held."""
         with other.claimed():
-            link, made = TicketLink.objects.get_or_create(
-                ticket=self, other=other, kind=LinkKind.POSSIBLE_REPLY, defaults={"made_at": now}
-            )
+            link, made = self.links.get_or_create(other=other, kind=LinkKind.POSSIBLE_REPLY, defaults={"made_at": now})
             if made:
                 other.hold(HoldKind.POSSIBLE_REPLY, link.pk, now)
                 other.record(ReplySuspected(self.pk, self.subject), by=None, now=now)
             return link
-
-    def decide_link(self, link: TicketLink, *, same: bool, by: User, now: datetime) -> None:
-        """«Unir» or «son distintas»: lifts the hold of the other ticket, once. Raises MergeRefused.
-
-        «Unir» says that this one was the awaited reply: the other ticket goes on as if it had come there.
-        """
-        if same:
-            self.merge_into(link.other, by=by, now=now)
-        else:
-            link.decide(same=False, by=by, now=now)
 
 
 def _name(user: User | None) -> str:

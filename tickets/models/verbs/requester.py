@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tickets import calendars
+from tickets import deadlines
 from tickets.facts import Approved, Postponed, Withdrawn
 from tickets.models.event import TicketEvent
 from tickets.models.requester import Requester
@@ -24,10 +24,10 @@ class RequesterVerbs(TicketVerbs):
     def ask_for_time(self, *, by: Requester, now: datetime) -> TicketEvent:
         """«Necesito más tiempo»: AUTO_CLOSE_AFTER more from the present closing, once a round."""
         with self.claimed():
-            if not self.may_ask_for_time:
+            if self.auto_close_at is None or not self.may_ask_for_time:
                 raise TransitionNotAllowed(State(self.state), Action.POSTPONE)
             self.postponed_by_requester = True
-            closes_at = calendars.auto_close(max(self.auto_close_at, now))
+            closes_at = deadlines.auto_close(max(self.auto_close_at, now))
             return self.transition(Postponed(), by=by, now=now, closes_at=closes_at)
 
     @property

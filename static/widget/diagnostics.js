@@ -2,7 +2,7 @@
 const MOST_BYTES = 32 * 1024;
 
 // Query keys only where the host allows them (data-parametros="poliza,paso"), no fragment.
-export function particulars({ script, errors, requests, context }) {
+export function diagnosticsOf({ script, errors, requests, context }) {
   const allowed = (script.dataset.parametros || '').split(/[\s,]+/);
   const query = new URLSearchParams([...new URLSearchParams(location.search)].filter(([key]) => allowed.includes(key)));
   const found = {
@@ -20,7 +20,7 @@ export function particulars({ script, errors, requests, context }) {
 }
 
 export function inWords(ctx) {
-  const found = particulars(ctx);
+  const found = diagnosticsOf(ctx);
   return [
     found.address, found.title, found.viewport, found.browser, found.time_zone,
     ...Object.entries(found.context).map(([name, value]) => `${name}: ${value}`),
