@@ -16,9 +16,9 @@ from tests.factories import make_requester, make_user
 
 # What takes longest begins first, so that no worker is left alone with it; those that wait and those that compute take turns.
 LONGEST = [
-    "test_clocks_on_the_wall.py", "test_widget_flow.py", "test_broker_away.py", "test_requester_pages_axe.py",
-    "test_newcomer.py", "test_widget_picture.py", "test_runner.py", "test_widget_accessible.py", "test_no_mail_lost.py",
-    "test_agent_pages_axe.py", "test_production_processes.py",
+    "test_agent_pages_axe.py", "test_clocks_on_the_wall.py", "test_requester_pages_axe.py", "test_widget_accessible.py",
+    "test_broker_away.py", "test_widget_flow.py", "test_newcomer.py", "test_widget_picture.py", "test_no_mail_lost.py",
+    "test_mailbox_in_browser.py", "test_production_processes.py", "test_runner.py", "test_widget_among_others.py",
 ]  # fmt: skip
 WIDGET = Path(__file__).parent / "e2e" / "widget"
 

@@ -40,7 +40,7 @@ WORKER = [
 def run(script: str, environment) -> str:
     command = [sys.executable, "manage.py", "shell", "-c", script]
     done = subprocess.run(
-        command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, timeout=120, check=True
+        command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, timeout=300, check=True
     )
     return done.stdout
 

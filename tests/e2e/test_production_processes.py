@@ -98,7 +98,7 @@ def desk(mailroom, redis_wire, services, metrics_port, tmp_path_factory):
     }  # fmt: skip
     for preparation in (command_of("migrate", port), [sys.executable, "manage.py", "collectstatic", "--noinput"]):
         subprocess.run(
-            preparation, cwd=ROOT, env=os.environ | environment, check=True, capture_output=True, timeout=120
+            preparation, cwd=ROOT, env=os.environ | environment, check=True, capture_output=True, timeout=300
         )
     running = [Running(command_of(service, port), environment) for service in ("web", "worker", "beat")]
     probe = [sys.executable, *COMPOSE["services"]["web"]["healthcheck"]["test"][2:]]

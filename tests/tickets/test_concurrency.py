@@ -12,8 +12,7 @@ from datetime import UTC, datetime, timedelta
 from queue import Empty, Queue
 
 import pytest
-from django.contrib.auth.models import Group
-from django.db import connection, connections
+from django.db import connections
 
 from tests.factories import make_requester, make_ticket, make_user, receive_reply
 from tickets.intake import open_ticket
@@ -28,15 +27,6 @@ NOW = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "50"))  # a longer look: RACE_ROUNDS=1000
 REFUSALS = (TransitionNotAllowed, MergeRefused)
-
-
-@pytest.fixture(autouse=True)
-def several_connections():
-    """Threads see one database only where it is a server or a file."""
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("SQLite in memory has one connection: run with DATABASE_URL to a PostgreSQL server")
-    for name in ("Agente", "Supervisor"):  # a flush takes away what migrations wrote
-        Group.objects.get_or_create(name=name)
 
 
 def at_once(*jobs: Callable[[], object]) -> list[object]:

@@ -91,7 +91,7 @@ class Desk:
         return Image.open(io.BytesIO((self.directory / "files" / file).read_bytes())).convert("RGB")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def desk(tmp_path_factory):
     directory, port = tmp_path_factory.mktemp("widget"), spare_port()
     with own_services(f"widget_{port}", directory) as services:
