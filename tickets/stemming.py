@@ -21,4 +21,4 @@ def words_of(text: str) -> list[str]:
 @lru_cache(maxsize=20_000)  # the trade's words come again and again; each costs the stemmer a tenth of a millisecond
 def _stem(word: str) -> str:
     with _stemming:
-        return STEMMER.stemWord(word)
+        return str(STEMMER.stemWord(word))
