@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import models
 
@@ -10,11 +11,14 @@ from tickets.models.search_document import SearchDocument
 from tickets.states import OPEN, CloseReason, State
 from tickets.stemming import words_of
 
+if TYPE_CHECKING:
+    from tickets.models.ticket import Ticket
+
 MOST_WORDS = 12  # of a search
 BATCH = 500  # rows a sweep looks at before it asks again
 
 
-class TicketQuerySet(models.QuerySet):
+class TicketQuerySet(models.QuerySet["Ticket"]):
     # --- what the clocks look for ------------------------------------------------------------------------
     def due_for_first_response(self, by: datetime):
         """Owed answers whose promise ends by then."""
@@ -45,7 +49,7 @@ class TicketQuerySet(models.QuerySet):
         at = now or heard_until
         return sum(ticket.close_by_clock(heard_until=heard_until, now=at) is not None for ticket in due)
 
-    def in_batches(self) -> Iterator:
+    def in_batches(self) -> Iterator["Ticket"]:
         """Each ticket once, by key, a bounded number in memory."""
         last = 0
         while rows := list(self.filter(pk__gt=last).order_by("pk")[:BATCH]):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 
 from tickets.address_typos import suggestion
 from tickets.forms.fields import AddressField, LineField
@@ -17,6 +18,7 @@ class WithAddress(forms.Form):
     `is_known` says whether an address is registered; it may answer no when it has been asked too often.
     """
 
+    data: MultiValueDict[str, str]
     email = AddressField(label="Solicitante", help_text="Aquí recibirás las respuestas.")
     name = LineField(
         label="Nombre",

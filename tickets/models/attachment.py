@@ -25,7 +25,7 @@ def random_path(_attachment: "Attachment", _name: str) -> str:
     return f"{name[:2]}/{name}"
 
 
-class AttachmentQuerySet(models.QuerySet):
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def keep(self, content: bytes, name: str, *, kind: str = AttachmentKind.FILE, now, **belongs) -> "Attachment":
         """Store one file; `belongs` says to what: submission_id, draft, ticket and message.
 
@@ -43,7 +43,7 @@ class AttachmentQuerySet(models.QuerySet):
         try:
             attachment.save(force_insert=True)
         except BaseException:
-            attachment.file.storage.delete(attachment.file.name)
+            attachment._delete_bytes()
             raise
         return attachment
 
@@ -98,7 +98,7 @@ class Attachment(models.Model):
 
     def token_version(self) -> str:
         """What revokes a requester's link to it: other bytes, or whatever revokes the links of its ticket."""
-        belongs = self.ticket.token_version() if self.ticket_id else self.submission_id
+        belongs = self.ticket.token_version() if self.ticket else self.submission_id
         return f"{self.sha256[:16]}.{belongs}"
 
     @property
@@ -121,4 +121,8 @@ class Attachment(models.Model):
         deleted, _ = Attachment.objects.filter(pk=self.pk, ticket=None).delete()
         if not deleted and Attachment.objects.filter(pk=self.pk).exists():
             raise ValueError("A file on a ticket is never removed.")
+        self._delete_bytes()
+
+    def _delete_bytes(self) -> None:
+        assert self.file.name is not None  # it was stored before its row
         self.file.storage.delete(self.file.name)

@@ -8,7 +8,7 @@ from django.db import models
 from tickets.folding import fold
 
 
-class ProcessQuerySet(models.QuerySet):
+class ProcessQuerySet(models.QuerySet["Process"]):
     def active(self):
         """Those that may still be chosen."""
         return self.filter(active=True)
@@ -31,7 +31,7 @@ class Process(models.Model):
         return self.name
 
 
-class InsurerQuerySet(models.QuerySet):
+class InsurerQuerySet(models.QuerySet["Insurer"]):
     def active(self):
         """Those that may still be chosen, or named."""
         return self.filter(active=True)

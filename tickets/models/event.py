@@ -16,7 +16,7 @@ class ActorKind(models.TextChoices):
     CLOCK = "reloj", "Reloj"
 
 
-class TicketEventQuerySet(models.QuerySet):
+class TicketEventQuerySet(models.QuerySet["TicketEvent"]):
     def unpublished(self):
         """What the outbox has not consumed, in order."""
         return self.filter(announced_at=None).order_by("pk")

@@ -9,7 +9,7 @@ class HoldKind(models.TextChoices):
     UNREAD_MAIL = "correo_sin_leer", "Correo que no pudimos leer"
 
 
-class HoldQuerySet(models.QuerySet):
+class HoldQuerySet(models.QuerySet["Hold"]):
     def open(self):
         return self.filter(lifted_at=None)
 

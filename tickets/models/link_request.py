@@ -12,7 +12,7 @@ from tickets.signals import something_happened
 VALID_FOR = timedelta(minutes=30)
 
 
-class LinkRequestQuerySet(models.QuerySet):
+class LinkRequestQuerySet(models.QuerySet["LinkRequest"]):
     def unpublished(self):
         return self.filter(announced_at=None).order_by("pk")
 

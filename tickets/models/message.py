@@ -1,7 +1,7 @@
 """What somebody wrote on a ticket. Nothing a person wrote is ever deleted."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
@@ -37,7 +37,7 @@ CUSTOMER_KINDS = (Kind.REQUEST, Kind.CUSTOMER)
 PUBLIC_KINDS = (Kind.REQUEST, Kind.CUSTOMER, Kind.AGENT, Kind.CONTACT)
 
 
-class MessageQuerySet(models.QuerySet):
+class MessageQuerySet(models.QuerySet["Message"]):
     def public(self):
         """What the requester may read: no notes, nothing of a stranger that no agent has accepted."""
         return self.filter(kind__in=PUBLIC_KINDS, review__in=[Review.NONE, Review.ACCEPTED], shown_to_requester=True)
@@ -48,6 +48,10 @@ class MessageQuerySet(models.QuerySet):
 
     def under_review(self):
         return self.filter(review=Review.PENDING)
+
+    def without_html(self) -> Self:
+        """With `has_html` instead of `html`, which may be large."""
+        return self.annotate(has_html=~models.Q(html="")).defer("html")
 
     def since(self, message_id: int, reader):
         """What people said later than the last message `reader` saw, their own apart; notes and machines say nothing.
@@ -80,6 +84,8 @@ class Message(models.Model):
     further_information = models.BooleanField(default=False)  # from the survey's last page
     diagnostics = models.JSONField(default=dict, blank=True)  # of the button: what the page says of itself
     sending_key = models.CharField(max_length=64, null=True, blank=True, unique=True)  # of what a requester sent
+
+    has_html: bool  # of `without_html()` alone
 
     objects = MessageQuerySet.as_manager()
 

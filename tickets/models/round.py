@@ -6,7 +6,7 @@ from django.db import models
 from tickets import tokens
 
 
-class RoundQuerySet(models.QuerySet):
+class RoundQuerySet(models.QuerySet["Round"]):
     def waiting(self):
         """Rounds whose answer is still owed: of a ticket only the current one, while it is abierta."""
         return self.filter(

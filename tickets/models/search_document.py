@@ -10,7 +10,7 @@ from tickets.stemming import words_of
 CHANGES_THE_WORDS = {EventKind.SET_SUBJECT, EventKind.SET_PROCESS, EventKind.SET_INSURER, EventKind.CORRECT_ADDRESS}
 
 
-class SearchDocumentQuerySet(models.QuerySet):
+class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
     def add(self, ticket) -> None:
         """Write the document of a new ticket."""
         self.create(ticket=ticket, words=_words_of_ticket(ticket))

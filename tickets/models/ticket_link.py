@@ -14,7 +14,7 @@ class LinkKind(models.TextChoices):
     SPLIT = "separada", "Separada"  # a second problem taken out of a message
 
 
-class TicketLinkQuerySet(models.QuerySet):
+class TicketLinkQuerySet(models.QuerySet["TicketLink"]):
     def undecided(self):
         """Those that hold the closing of `other` until an agent says «unir» or «son distintas»."""
         return self.filter(kind=LinkKind.POSSIBLE_REPLY, decided_at=None)

@@ -15,7 +15,7 @@ from tickets.forms.fields import AddressField, LineField, ProseField
 from tickets.models import Attachment, Insurer, Process
 from tickets.models.attachment import AttachmentKind
 from tickets.pictures import NotAPicture
-from tickets.uploads import SNIFFED, check_upload, clean_name
+from tickets.uploads import checked_content, clean_name, name_of
 
 
 class WidgetForm(forms.Form):
@@ -90,7 +90,7 @@ class WidgetForm(forms.Form):
             except ValidationError as error:
                 self.add_error(None, ValidationError(error.messages[0], code=field))
             except NotAPicture as error:
-                self.add_error(None, ValidationError(f"«{clean_name(upload.name)}»: {error}", code=field))
+                self.add_error(None, ValidationError(f"«{clean_name(name_of(upload))}»: {error}", code=field))
         if self.errors:
             discard(kept)
             return []
@@ -101,7 +101,7 @@ class WidgetForm(forms.Form):
         found: dict[str, str] = {}
         for field, errors in self.errors.as_data().items():
             for error in errors:
-                name = error.code if field == "__all__" else field
+                name = error.code if field == "__all__" and error.code else field
                 found[name] = f"{found[name]} {error.messages[0]}" if name in found else error.messages[0]
         return found
 
@@ -112,6 +112,4 @@ def discard(files: list[Attachment]) -> None:
 
 
 def _keep(upload: UploadedFile, kind: AttachmentKind, now: datetime) -> Attachment:
-    head = upload.read(SNIFFED)
-    check_upload(upload.name, upload.size, head)
-    return Attachment.objects.keep(head + upload.read(), upload.name, kind=kind, now=now)
+    return Attachment.objects.keep(checked_content(upload), name_of(upload), kind=kind, now=now)
