@@ -11,7 +11,7 @@ from tickets.states import DIVERTED, SETTLED
 SCORES = [(1, "Muy mala"), (2, "Mala"), (3, "Regular"), (4, "Buena"), (5, "Muy buena")]
 
 
-class InvitationQuerySet(models.QuerySet):
+class InvitationQuerySet(models.QuerySet["Invitation"]):
     def for_round(self, round_: Round, *, now: datetime, mail_at: datetime | None = None) -> "Invitation":
         """The invitation of that round, made on first need; until its mail is decided on, the latest `mail_at` stands.
 
