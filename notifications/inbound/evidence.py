@@ -32,8 +32,9 @@ def token_among(addresses: Iterable[str]) -> Ticket | None:
 
 
 def is_revoked(email: Email) -> bool:
-    """Whether the links of this mail died: its ticket's address was corrected, or its account passed to another."""
+    """Whether the links of this mail, which is of a ticket, died: its ticket's address was corrected, or its account passed to another."""
     ticket = email.ticket
+    assert ticket is not None
     if email.to.lower() != ticket.requester.email:
         return not ticket.participants.filter(email=email.to.lower()).exists()
     return PersonChange.objects.filter(requester=ticket.requester, recorded_at__gt=email.created_at).exists()

@@ -41,7 +41,7 @@ STILL_TO_LEAVE = [EmailState.PENDING, EmailState.SENDING]
 LEFT_US = (EmailState.ACCEPTED, EmailState.DELIVERED, EmailState.BOUNCED)
 
 
-class EmailQuerySet(LeasedQuerySet):
+class EmailQuerySet(LeasedQuerySet["Email"]):
     def pending(self):
         return self.filter(state=EmailState.PENDING)
 

@@ -21,7 +21,7 @@ class MailboxMessage(models.Model):
         return f"{self.to}: {self.subject}"
 
 
-class WebhookHeartbeatQuerySet(models.QuerySet):
+class WebhookHeartbeatQuerySet(models.QuerySet["WebhookHeartbeat"]):
     def heard(self, service: str, now: datetime) -> None:
         """Note that this service wrote to us; the latest stands."""
         if not self.filter(service=service).update(heard_at=now):
@@ -40,7 +40,7 @@ class WebhookHeartbeat(models.Model):
         return self.service
 
 
-class MailboxHeartbeatQuerySet(models.QuerySet):
+class MailboxHeartbeatQuerySet(models.QuerySet["MailboxHeartbeat"]):
     def failing(self):
         """Those whose last round did not hear everything."""
         return self.exclude(last_error="").order_by("mailbox")

@@ -26,7 +26,7 @@ class SpoolState(models.TextChoices):
     DISMISSED = "descartado", "Descartado"
 
 
-class SpooledMessageQuerySet(LeasedQuerySet):
+class SpooledMessageQuerySet(LeasedQuerySet["SpooledMessage"]):
     def pending(self):
         return self.filter(state=SpoolState.PENDING).order_by("pk")
 
