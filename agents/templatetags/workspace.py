@@ -25,7 +25,7 @@ def workspace_side(context: Context) -> dict[str, Any]:
         return {"allowed": False}
     counts = lists.counts(request.user, timezone.now())
     quarantined = SpooledMessage.objects.quarantined().values("pk")[: lists.MOST_COUNTED + 1].count()
-    entries = [{"view": view, "count": counts.get(view.slug, "")} for view in lists.VIEWS]
+    entries: list[dict[str, Any]] = [{"view": view, "count": counts.get(view.slug, "")} for view in lists.VIEWS]
     return {
         "allowed": True,
         "user": request.user,
