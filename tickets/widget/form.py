@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -41,8 +42,9 @@ class WidgetForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.asks_name = asks_name
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         if self.asks_name and "email" in cleaned and not cleaned.get("name") and "name" not in self.errors:
             self.add_error("name", FIRST_TIME)
         return cleaned
