@@ -1,6 +1,7 @@
 """The satisfaction survey: one invitation per answered round, one answer per invitation."""
 
 from datetime import datetime
+from typing import Self
 
 from django.db import models, transaction
 
@@ -24,7 +25,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             invitation.mail_at = mail_at
         return invitation
 
-    def to_mail(self, now: datetime):
+    def to_mail(self, now: datetime) -> Self:
         """Invitations whose mail is due and still means something: current round, not answered, reopened, merged or spam."""
         return (
             self.filter(mail_at__lte=now, decided_at=None)

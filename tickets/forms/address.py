@@ -1,6 +1,7 @@
 """Whom we answer: the address, questioned once when it looks mistyped, and the name of who is new."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -51,7 +52,7 @@ class WithAddress(forms.Form):
             self.data["email"] = email = better
         return email
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         email, name = self.cleaned_data.get("email"), self.cleaned_data.get("name", "")
         if "name" in self.errors:

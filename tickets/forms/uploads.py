@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -106,7 +107,7 @@ class WithFiles(forms.Form):
         )
         _discard(earlier)
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         for field, messages in self.file_errors.items():
             for message in messages:
                 self.add_error(field, message)

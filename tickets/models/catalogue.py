@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import Self
 
 from django.db import models
 
@@ -9,7 +10,7 @@ from tickets.folding import fold
 
 
 class ProcessQuerySet(models.QuerySet["Process"]):
-    def active(self):
+    def active(self) -> Self:
         """Those that may still be chosen."""
         return self.filter(active=True)
 
@@ -32,7 +33,7 @@ class Process(models.Model):
 
 
 class InsurerQuerySet(models.QuerySet["Insurer"]):
-    def active(self):
+    def active(self) -> Self:
         """Those that may still be chosen, or named."""
         return self.filter(active=True)
 

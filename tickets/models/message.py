@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.auth.models import User
 from django.db import models
 
 if TYPE_CHECKING:
@@ -38,22 +39,22 @@ PUBLIC_KINDS = (Kind.REQUEST, Kind.CUSTOMER, Kind.AGENT, Kind.CONTACT)
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
-    def public(self):
+    def public(self) -> Self:
         """What the requester may read: no notes, nothing of a stranger that no agent has accepted."""
         return self.filter(kind__in=PUBLIC_KINDS, review__in=[Review.NONE, Review.ACCEPTED], shown_to_requester=True)
 
-    def may_be_split(self):
+    def may_be_split(self) -> Self:
         """What the requester wrote, and no agent must still accept."""
         return self.filter(kind__in=CUSTOMER_KINDS).exclude(review=Review.PENDING)
 
-    def under_review(self):
+    def under_review(self) -> Self:
         return self.filter(review=Review.PENDING)
 
     def without_html(self) -> Self:
         """With `has_html` instead of `html`, which may be large."""
         return self.annotate(has_html=~models.Q(html="")).defer("html")
 
-    def since(self, message_id: int, reader):
+    def since(self, message_id: int, reader: User) -> Self:
         """What people said later than the last message `reader` saw, their own apart; notes and machines say nothing.
 
         A stranger's message counts too: whether it is an answer is being decided.
