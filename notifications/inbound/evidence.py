@@ -10,6 +10,7 @@ from notifications.models import Email, SpooledMessage
 from notifications.reading.header_scan import stored_id
 from tickets import tokens
 from tickets.models import PersonChange, Ticket
+from tickets.querysets import TicketQuerySet
 
 
 def ticket_of_token(token: str) -> Ticket | None:
@@ -57,5 +58,5 @@ def is_still_theirs(ticket: Ticket) -> bool:
     return since is None or ticket.opened_at >= since
 
 
-def _tickets():
+def _tickets() -> TicketQuerySet:
     return Ticket.objects.select_related("requester")

@@ -15,7 +15,7 @@ Row = TypeVar("Row", bound="Leased")
 
 
 class LeasedQuerySet(models.QuerySet[Row]):
-    def not_leased(self, now: datetime):
+    def not_leased(self, now: datetime) -> Self:
         return self.filter(Q(leased_until=None) | Q(leased_until__lte=now))
 
     def take(self, until: datetime, **values: Any) -> list[Row]:

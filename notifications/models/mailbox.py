@@ -1,6 +1,7 @@
 """The built-in mailbox, and what we know of the real ones."""
 
 from datetime import datetime
+from typing import Self
 
 from django.db import models
 
@@ -41,7 +42,7 @@ class WebhookHeartbeat(models.Model):
 
 
 class MailboxHeartbeatQuerySet(models.QuerySet["MailboxHeartbeat"]):
-    def failing(self):
+    def failing(self) -> Self:
         """Those whose last round did not hear everything."""
         return self.exclude(last_error="").order_by("mailbox")
 
