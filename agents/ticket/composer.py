@@ -1,5 +1,7 @@
 """Writing on a ticket: drafts that save themselves, sending that can be undone, answers that may not be stale."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -49,7 +51,7 @@ def send(request: AgentFormRequest, folio: int) -> HttpResponse:
 
 
 def _send(
-    request: AgentRequest, ticket: Ticket, draft: Draft, form: ComposerForm, seen: int | None, now
+    request: AgentRequest, ticket: Ticket, draft: Draft, form: ComposerForm, seen: int | None, now: datetime
 ) -> HttpResponse:
     if draft.was_said_since(seen):  # the same form, sent twice
         draft.discard()
@@ -62,6 +64,7 @@ def _send(
         return _already_leaving(request, ticket, form, refusal)
     except Refusal as refusal:
         return _came_back(request, ticket, seen, str(refusal))
+    assert draft.send_at is not None  # it is frozen
     if draft.send_at > now:
         send_soon()
     elif draft.send(now):
@@ -102,7 +105,7 @@ def autosave(request: AgentRequest, folio: int) -> JsonResponse:
 
 
 @on_ticket()
-def undo(request, ticket, form, now):
+def undo(request: AgentRequest, ticket: Ticket, form: None, now: datetime) -> HttpResponse:
     """Before it leaves: the text is back in the composer."""
     draft = request.user.drafts.filter(ticket=ticket).first()
     if draft is None or not draft.undo():
@@ -111,7 +114,7 @@ def undo(request, ticket, form, now):
 
 
 @on_ticket()
-def discard(request, ticket, form, now):
+def discard(request: AgentRequest, ticket: Ticket, form: None, now: datetime) -> None:
     unsent.forget(request)
     if draft := request.user.drafts.filter(ticket=ticket).first():
         draft.discard()

@@ -11,12 +11,13 @@ from notifications.inbound.heard_until import failing_mailboxes
 from notifications.inbound.quarantine import dismiss as dismiss_message
 from notifications.inbound.quarantine import process_again
 from notifications.models import SpooledMessage
+from notifications.models.spool import SpooledMessageQuerySet
 from notifications.reading import header_scan
 
 MOST = 100  # of each list, the newest
 
 
-def _unreadable():
+def _unreadable() -> SpooledMessageQuerySet:
     return SpooledMessage.objects.quarantined().defer("raw").order_by("-pk")
 
 
