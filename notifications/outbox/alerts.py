@@ -13,6 +13,7 @@ from notifications.outbox.recipients import Team
 from tickets.models import Round, Ticket
 from tickets.models.event import TicketEvent
 from tickets.moments import in_full, span
+from tickets.team import shown_name
 
 MOST_TICKETS = 200  # rows that one digest may hold
 MOST_UNREAD = 50  # mails of one digest; the rest in the next
@@ -40,7 +41,7 @@ class TicketAlert:
             "subject": ticket.subject,
             "requester": ticket.requester_name or ticket.requester.email,
             "insurer": ticket.insurer.name if ticket.insurer else "",
-            "assignee": (ticket.assignee.get_full_name() or ticket.assignee.username) if ticket.assignee else "",
+            "assignee": shown_name(ticket.assignee) if ticket.assignee else "",
             "time": f"{TIMES[self.section].format(span(self.due_at - now))}: {in_full(self.due_at)}",
             "link": links.for_agents(ticket.pk),
         }

@@ -15,7 +15,7 @@ from tickets.forms.fields import AddressField, LineField, ProseField
 from tickets.models import Attachment, Insurer, Process
 from tickets.models.attachment import AttachmentKind
 from tickets.pictures import NotAPicture
-from tickets.uploads import SNIFFED, check_upload, clean_name
+from tickets.uploads import checked_content, clean_name
 
 
 class WidgetForm(forms.Form):
@@ -112,6 +112,4 @@ def discard(files: list[Attachment]) -> None:
 
 
 def _keep(upload: UploadedFile, kind: AttachmentKind, now: datetime) -> Attachment:
-    head = upload.read(SNIFFED)
-    check_upload(upload.name, upload.size, head)
-    return Attachment.objects.keep(head + upload.read(), upload.name, kind=kind, now=now)
+    return Attachment.objects.keep(checked_content(upload), upload.name, kind=kind, now=now)
