@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import models
 
 from tickets.models.search_document import SearchDocument
-from tickets.states import OPEN, CloseReason, State
+from tickets.states import NOT_CLOSED, CloseReason, State
 from tickets.stemming import words_of
 
 MOST_WORDS = 12  # of a search
@@ -54,7 +54,7 @@ class TicketQuerySet(models.QuerySet):
 
     # --- what agents look at -----------------------------------------------------------------------------
     def not_closed(self):
-        return self.filter(state__in=OPEN)  # named, so that an index finds them among all that is closed
+        return self.filter(state__in=NOT_CLOSED)  # named, so that an index finds them among all that is closed
 
     def of_agent(self, user):
         """«Míos»: assigned to that agent and not closed."""
