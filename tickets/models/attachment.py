@@ -3,7 +3,6 @@
 import hashlib
 import uuid
 from contextlib import suppress
-from pathlib import PurePosixPath
 
 from django.core.files.base import ContentFile
 from django.db import models
@@ -111,10 +110,6 @@ class Attachment(models.Model):
         """Whether a page may show it as a picture: only what we encoded anew."""
         encoded = {AttachmentKind.SCREENSHOT, AttachmentKind.INLINE, AttachmentKind.SIGNATURE}
         return self.kind in encoded and self.content_type == "image/webp"
-
-    @property
-    def extension(self) -> str:
-        return PurePosixPath(self.name).suffix.lstrip(".").lower()
 
     def discard(self) -> None:
         """Remove a file that was never sent; ValueError for a sent one, also if that happened just now."""
