@@ -60,3 +60,13 @@ class WithAddress(forms.Form):
             self.asks_name = True
             self.add_error("name", FIRST_TIME)
         return cleaned
+
+
+class AskLinkForm(forms.Form):
+    """For the link to one's own tickets: the address is taken as it is, since the answer tells nothing of it."""
+
+    email = AddressField(
+        label="Correo",
+        help_text="Con el que nos escribes.",
+        error_messages={"required": "Escribe el correo con el que nos escribes."},
+    )

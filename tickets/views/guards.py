@@ -1,6 +1,7 @@
 """What every page of requesters does before its own work: one value a parameter, bounded bodies, links that still open."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 
 from django.conf import settings
@@ -12,8 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from tickets.models import Ticket
 from tickets.throttle import UPLOADS_PER_NETWORK, too_often
-from tickets.tokens import InvalidToken
+from tickets.tokens import InvalidToken, Purpose, read
 
 View = Callable[..., HttpResponse]
 # For a form that comes back, filled, because `csrf_failed`.
@@ -71,6 +73,19 @@ def form_page(view: View) -> View:
         return inner(request, *args, **kwargs)
 
     return checked
+
+
+def ticket_behind(purpose: Purpose, token: str, now: datetime) -> Ticket:
+    """The ticket that this token opens, with its requester. Raises InvalidToken."""
+    claim = read(purpose, token)
+    tickets = Ticket.objects.select_related("requester", "insurer", "process")
+    ticket = tickets.filter(pk=claim.object_id, requester=claim.principal_id).first()
+    if ticket is None:
+        raise InvalidToken
+    claim.check(ticket.token_version(), now)
+    if not ticket.requester.sees(ticket):
+        raise InvalidToken  # of the person who used the address before
+    return ticket
 
 
 def _refuse_unread(request: HttpRequest) -> HttpResponse | None:
