@@ -15,7 +15,7 @@ from surveys.models import Invitation
 from tickets.intake import receive_reply
 from tickets.models import LinkRequest, Ticket
 from tickets.splitting import split_message
-from tickets.states import State
+from tickets.states import State, WaitingOn
 from tickets.submission import Reply
 
 from .scenario import REASON, SUBJECT, Scenario, run
@@ -80,7 +80,7 @@ def _split(scenario: Scenario, *, proven: bool = True) -> Email:
 def _taken(scenario: Scenario, *, reported: bool = False) -> Email:
     ticket = scenario.ticket()
     if reported:
-        ticket.wait_on("aseguradora", "5567", by=scenario.agent, now=scenario.now)
+        ticket.wait_on(WaitingOn.INSURER, "5567", by=scenario.agent, now=scenario.now)
     return scenario.mail_of(ticket.take(by=scenario.agent, now=scenario.now))
 
 
@@ -93,7 +93,7 @@ def _reply(scenario: Scenario, *files: tuple[str, int], copy: bool = False) -> E
 
 def _reported(scenario: Scenario) -> Email:
     ticket = scenario.ticket()
-    ticket.wait_on("aseguradora", "5567", by=scenario.agent, now=scenario.now)
+    ticket.wait_on(WaitingOn.INSURER, "5567", by=scenario.agent, now=scenario.now)
     return scenario.mail_of(ticket.reply("Ya lo reportamos con ATLAS.", by=scenario.agent, now=scenario.now))
 
 
