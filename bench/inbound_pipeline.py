@@ -8,6 +8,7 @@ half of them, a file in one of ten. A database of its own, test_<name>, is made 
 """
 
 import argparse
+import cProfile
 import os
 import random
 import sys
@@ -142,8 +143,6 @@ def measure(number: int, profile: str | None) -> None:
         ("into the spool", timed(lambda: into_the_spool(raws))),
     ]
     if profile:
-        import cProfile
-
         profiler = cProfile.Profile()
         rows.append(("spool → ticket", timed(lambda: profiler.runcall(through_the_pipeline))))
         profiler.dump_stats(profile)
