@@ -91,7 +91,7 @@ def letters(number: int, now: datetime) -> list[bytes]:
             now=now - timedelta(days=1),
         ).ticket
         for n in range(100)
-    ]  # fmt: skip
+    ]
     publish_pending(now)  # their acknowledgements are what people answer
     return [letter(chance, n, chance.choice(tickets) if n % 5 < 2 else None) for n in range(number)]
 
