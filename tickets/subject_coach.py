@@ -55,7 +55,7 @@ class Catalogue:
         known = {fold(text) for text, _ in aliases}
         own = [(name, False) for name in names if fold(name) not in known]
         processes = Process.objects.active().values_list("name", flat=True)
-        return cls(tuple(sorted([*map(tuple, aliases), *own])), tuple(processes))
+        return cls(tuple(sorted([*aliases, *own])), tuple(processes))
 
 
 def score(subject: str, catalogue: Catalogue) -> Score:

@@ -44,11 +44,11 @@ def rows_of(tickets: list[Ticket], reader: User, now: datetime) -> list[Row]:
         .values("ticket")
         .annotate(files=Count("pk", filter=~screens), pictures=Count("pk", filter=screens))
     )
-    by_ticket = {row["ticket"]: row for row in carried}
-    return [_row(ticket, by_ticket.get(ticket.pk, {}), reader, now) for ticket in tickets]
+    by_ticket = {row["ticket"]: (row["files"], row["pictures"]) for row in carried}
+    return [_row(ticket, by_ticket.get(ticket.pk, (0, 0)), reader, now) for ticket in tickets]
 
 
-def _row(ticket: Ticket, carried: dict, reader: User, now: datetime) -> Row:
+def _row(ticket: Ticket, carried: tuple[int, int], reader: User, now: datetime) -> Row:
     mine = ticket.assignee_id == reader.pk
     name = "Tú" if mine else first_name(ticket.assignee) if ticket.assignee else "Sin asignar"
-    return Row(ticket, badge(ticket, now), carried.get("files", 0), carried.get("pictures", 0), name, back_at(ticket))
+    return Row(ticket, badge(ticket, now), *carried, name, back_at(ticket))

@@ -16,7 +16,7 @@ from notifications.models import Email, SpooledMessage
 from notifications.outbox.undelivered import record_bounce
 from notifications.reading.limits import Unparseable
 from notifications.reading.markup.clean import clean_html
-from notifications.reading.message import InboundMessage
+from notifications.reading.message import Bounce, InboundMessage
 from notifications.reading.subjects import bare
 from tickets.intake import Outcome, Received, open_ticket, receive_reply
 from tickets.models import Attachment, Message, Ticket, TicketLink
@@ -82,7 +82,7 @@ def discard_unused(row: SpooledMessage) -> None:
 def deliver(row: SpooledMessage, message: InboundMessage, kept: list[Attachment], now: datetime) -> Delivered:
     """Inside the transaction that settles the row. Raises Unparseable when nobody is known to have written it."""
     if message.bounce:
-        return _bounce(row, message, now)
+        return _bounce(row, message, message.bounce, now)
     route = find(message, bytes(row.raw))
     if reason := _machine(message):
         return _automatic(row, message, route.ticket, reason, kept, now)
@@ -96,12 +96,12 @@ def _machine(message: InboundMessage) -> str:
     return message.automatic_reason
 
 
-def _bounce(row: SpooledMessage, message: InboundMessage, now: datetime) -> Delivered:
-    email = Email.objects.by_message_id(message.bounce.original_message_id)
+def _bounce(row: SpooledMessage, message: InboundMessage, bounce: Bounce, now: datetime) -> Delivered:
+    email = Email.objects.by_message_id(bounce.original_message_id)
     ticket = email.ticket if email else find(message, bytes(row.raw)).ticket
     delivered = _automatic(row, message, ticket, message.automatic_reason, [], now)
-    if email and message.bounce.permanent:
-        record_bounce(email, message.bounce.explanation, now)
+    if email and bounce.permanent:
+        record_bounce(email, bounce.explanation, now)
     return delivered
 
 

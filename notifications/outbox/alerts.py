@@ -13,6 +13,7 @@ from notifications.outbox import links
 from notifications.outbox.recipients import Team
 from tickets.models import Round, Ticket
 from tickets.models.event import TicketEvent
+from tickets.models.round import RoundQuerySet
 from tickets.moments import in_full, span
 from tickets.team import shown_name
 
@@ -117,6 +118,7 @@ def _missed_updates(team: Team, now: datetime) -> list[TicketAlert]:
     return [
         TicketAlert(Section.NEWS, one, one.next_update_at, team.for_warning(one.assignee_id), Ticket.miss_update)
         for one in tickets
+        if one.next_update_at
     ]
 
 
@@ -127,7 +129,7 @@ def _unread_mails(recipients: list[User]) -> list[UnreadMailAlert]:
     return [UnreadMailAlert(one, recipients) for one in SpooledMessage.objects.to_report().defer("raw")[:MOST_UNREAD]]
 
 
-def _first(rounds):
+def _first(rounds: RoundQuerySet) -> RoundQuerySet:
     return rounds.select_related("ticket__requester", "ticket__assignee", "ticket__insurer").order_by("due_at")[
         :MOST_TICKETS
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.template import Context, loader
+from django.template import Context, Engine, loader
 
 from notifications.kinds import DELIMITER, MailKind
 from tickets.folding import many_lines, one_line, storable
@@ -35,7 +35,7 @@ def render(kind: MailKind, context: dict[str, Any]) -> RenderedMail:
 
 
 def _plain(template: str, context: dict[str, Any]) -> str:
-    return loader.get_template(template).template.render(Context(context, autoescape=False))
+    return Engine.get_default().get_template(template).render(Context(context, autoescape=False))
 
 
 def _tidy(text: str) -> str:

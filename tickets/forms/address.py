@@ -1,9 +1,11 @@
 """Whom we answer: the address, questioned once when it looks mistyped, and the name of who is new."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 
 from tickets.address_typos import suggestion
 from tickets.forms.fields import AddressField, LineField
@@ -17,6 +19,7 @@ class WithAddress(forms.Form):
     `is_known` says whether an address is registered; it may answer no when it has been asked too often.
     """
 
+    data: MultiValueDict[str, str]
     email = AddressField(label="Solicitante", help_text="Aquí recibirás las respuestas.")
     name = LineField(
         label="Nombre",
@@ -49,7 +52,7 @@ class WithAddress(forms.Form):
             self.data["email"] = email = better
         return email
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         email, name = self.cleaned_data.get("email"), self.cleaned_data.get("name", "")
         if "name" in self.errors:

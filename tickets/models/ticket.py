@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from tickets import tokens
 from tickets.models.attachment import Attachment
-from tickets.models.message import Channel
+from tickets.models.message import Channel, MessageQuerySet
 from tickets.models.round import Round
 from tickets.models.verbs.agent import AgentVerbs
 from tickets.models.verbs.clock import ClockVerbs
@@ -72,7 +72,7 @@ class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, DetailVerbs, models.Model):
     class Meta:
         verbose_name = "solicitud"
         verbose_name_plural = "solicitudes"
-        permissions = PERMISSIONS
+        permissions = list(PERMISSIONS)
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="known_state"),
             models.CheckConstraint(
@@ -148,7 +148,7 @@ class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, DetailVerbs, models.Model):
     def current_round(self) -> Round:
         return self.rounds.get(number=self.round_number)
 
-    def public_messages(self):
+    def public_messages(self) -> MessageQuerySet:
         """The conversation as the requester reads it; its files know their ticket, so that links cost no query."""
         return self.messages.public().prefetch_related(
             models.Prefetch("attachments", queryset=Attachment.objects.shown()), "attachments__ticket__requester"

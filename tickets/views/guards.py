@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -17,7 +18,7 @@ from tickets.models import Ticket
 from tickets.throttle import UPLOADS_PER_NETWORK, too_often
 from tickets.tokens import InvalidToken, Purpose, read
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 # For a form that comes back, filled, because `csrf_failed`.
 NO_COOKIE = (
     "Tu navegador no guardó la cookie de seguridad de esta página. Lo que escribiste sigue aquí: envíalo de nuevo."
@@ -25,6 +26,12 @@ NO_COOKIE = (
 SEVERAL = {"remove"}  # the only parameters that may come more than once
 # A little more than a whole form may weigh: its files, the picture, and the text. BodyLimit refuses what is larger.
 LARGEST_BODY = (settings.MAX_FILES + 1) * settings.MAX_FILE_SIZE + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
+class FormRequest(HttpRequest):
+    """The request of a page whose form comes back, filled, when the CSRF check failed: what `form_page` hands on."""
+
+    csrf_failed: bool
 
 
 class SeeOther(HttpResponseRedirect):
@@ -39,7 +46,7 @@ def page(view: View) -> View:
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
-    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         try:
             _refuse_repeated(request.GET)
             return view(request, *args, **kwargs)
@@ -59,7 +66,8 @@ def form_page(view: View) -> View:
 
     @csrf_exempt
     @wraps(view)
-    def checked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def checked(received: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        request = cast(FormRequest, received)
         request.csrf_failed = False
         if request.method == "POST":
             if too_often(request, "uploads", UPLOADS_PER_NETWORK):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from notifications.kinds import MailKind
 from notifications.models import Email
-from notifications.outbox.alerts import Section, TicketAlert
+from notifications.outbox.alerts import Alert, Section, TicketAlert
 from notifications.outbox.digests import Digest, create_digest, slot_of
 from notifications.outbox.invitations import create_invitation_email
 from notifications.outbox.publish import publish_link
@@ -113,6 +113,7 @@ def _reminded(scenario: Scenario, text: str) -> Email:
 def _expired(scenario: Scenario, text: str) -> Email:
     ticket = scenario.ticket()
     ticket.ask(text, by=scenario.agent, now=scenario.began)
+    assert ticket.auto_close_at is not None  # a question begins the silence
     ticket.remind(now=ticket.auto_close_at)
     scenario.now = ticket.auto_close_at
     return scenario.mail_of(ticket.close_by_clock(heard_until=scenario.now, now=scenario.now))
@@ -170,7 +171,9 @@ def _survey(scenario: Scenario) -> Email:
     ticket = scenario.ticket()
     event = ticket.resolve(SOLUTION, by=scenario.agent, now=scenario.now)
     scenario.mail_of(event)
-    return create_invitation_email(Invitation.objects.get(ticket=ticket), starts_survey(event))
+    mail_at = starts_survey(event)
+    assert mail_at is not None  # a solution brings one
+    return create_invitation_email(Invitation.objects.get(ticket=ticket), mail_at)
 
 
 def _own_link(scenario: Scenario) -> Email:
@@ -184,7 +187,7 @@ def _digest(scenario: Scenario, *subjects: tuple[Section, str, int]) -> Email:
     marks = {
         Section.WARNING: Ticket.warn, Section.BREACH: Ticket.mark_breached, Section.NEWS: Ticket.miss_update
     }  # fmt: skip
-    alerts = [
+    alerts: list[Alert] = [
         TicketAlert(
             section, scenario.ticket(subject), scenario.now + timedelta(hours=hours), [scenario.agent], marks[section]
         )
