@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import models
 
 from tickets.models.search_document import SearchDocument
-from tickets.states import OPEN, CloseReason, State
+from tickets.states import NOT_CLOSED, CloseReason, State
 from tickets.stemming import words_of
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     # --- what agents look at -----------------------------------------------------------------------------
     def not_closed(self) -> Self:
-        return self.filter(state__in=OPEN)  # named, so that an index finds them among all that is closed
+        return self.filter(state__in=NOT_CLOSED)  # named, so that an index finds them among all that is closed
 
     def of_agent(self, user: User) -> Self:
         """«Míos»: assigned to that agent and not closed."""

@@ -28,7 +28,7 @@ class Row:
         return self.ticket.customer_wrote_at is not None and self.ticket.state != State.CERRADO
 
     @property
-    def carries(self) -> str:
+    def attached(self) -> str:
         """«imagen, 2 archivos»"""
         picture = "imagen" if self.pictures == 1 else f"{self.pictures} imágenes" if self.pictures else ""
         files = "1 archivo" if self.files == 1 else f"{self.files} archivos" if self.files else ""

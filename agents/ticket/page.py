@@ -68,7 +68,7 @@ def show_ticket(
         "badge": badge(ticket, now),
         "back_at": back_at(ticket),
         "entries": entries,
-        "diagnostics": next((entry.message.diagnostics for entry in entries if entry.message and entry.opens), {}),
+        "diagnostics": next((entry.message.diagnostics for entry in entries if entry.message and entry.is_request), {}),
         "new_entries": [entry for entry in entries if entry.is_new],
         "last_message": max((entry.message.pk for entry in entries if entry.message), default=0),
         "draft": draft,

@@ -27,7 +27,7 @@ class Entry:
     is_new: bool = False  # came while the agent was writing
 
     @property
-    def paper(self) -> str:
+    def css_class(self) -> str:
         """The class that gives a message its look."""
         if self.message is None:
             return "event"
@@ -36,12 +36,12 @@ class Entry:
         return "agent" if self.message.kind in (Kind.AGENT, Kind.CONTACT) else ""
 
     @property
-    def opens(self) -> bool:
+    def is_request(self) -> bool:
         """The ticket's first message: its page's diagnostics stand beside the ticket, not here."""
         return bool(self.message and self.message.kind == Kind.REQUEST)
 
     @property
-    def folded(self) -> bool:
+    def is_collapsed(self) -> bool:
         """What a machine wrote, or an agent dismissed: one click away."""
         return bool(self.message and (self.message.automatic_reason or self.message.review == Review.DISMISSED))
 
@@ -59,13 +59,13 @@ class Entry:
         return list(self.message.attachments.all()) if self.message else []
 
     @property
-    def held(self) -> bool:
+    def is_held(self) -> bool:
         return bool(self.message and self.message.review == Review.PENDING)
 
     @property
     def may_be_split(self) -> bool:
         """Whether its requester may have put two problems into it."""
-        return bool(self.message and self.message.from_requester and not self.folded and not self.held)
+        return bool(self.message and self.message.from_requester and not self.is_collapsed and not self.is_held)
 
     @property
     def has_full_text(self) -> bool:

@@ -23,7 +23,7 @@ from tickets.models import Attachment, Message, Ticket, TicketLink
 from tickets.models.message import Channel
 from tickets.models.requester import normal_address
 from tickets.models.ticket_link import LinkKind
-from tickets.submission import MailParts, Reply, Submission, digest
+from tickets.submission import MailParts, Reply, Submission, fingerprint
 
 SUBMISSIONS = uuid.UUID("5f1d7f0e-6c1e-4b52-9d0a-3f1f2b3c4d5e")  # the name space of submissions that came by mail
 COPY = "Es el mismo mensaje, que llegó dos veces."
@@ -54,14 +54,16 @@ def stash_id(row: SpooledMessage) -> uuid.UUID:
     return uuid.uuid5(SUBMISSIONS, f"spool:{row.pk}")
 
 
-def digest_of(row: SpooledMessage, message: InboundMessage) -> str:
+def fingerprint_of(row: SpooledMessage, message: InboundMessage) -> str:
     """The same for every attempt, and for every copy: by two channels, by two ways through the mail, or sent again.
 
     A copy has Message-ID, sender and content of the first. The same Message-ID with another content is no copy. The
     database's unique keys do the rest, however many workers read copies at once.
     """
     said = (message.from_email.lower(), message.subject, message.text, message.html, message.is_automatic)
-    return digest(row.message_id, *said, [hashlib.sha256(file.content).hexdigest() for file in message.attachments])
+    return fingerprint(
+        row.message_id, *said, [hashlib.sha256(file.content).hexdigest() for file in message.attachments]
+    )
 
 
 def files_of(row: SpooledMessage, message: InboundMessage, now: datetime) -> list[Attachment]:
@@ -137,7 +139,8 @@ def _reply(
         arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
         mail=MailParts(
             full_text=message.text, html=_fit_to_show(message.html, kept), is_away=message.is_away,
-            returns_on=message.returns_on, no_answer=message.no_answer, digest=digest_of(row, message), **automatic,
+            returns_on=message.returns_on, no_answer=message.no_answer, fingerprint=fingerprint_of(row, message),
+            **automatic,
         ),
     )  # fmt: skip
     return receive_reply(ticket, reply, now=now)
@@ -152,7 +155,7 @@ def _open(
         body=message.reply_text or message.text, arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
         mail=MailParts(
             full_text=message.text, html=_fit_to_show(message.html, kept), no_answer=message.no_answer,
-            digest=digest_of(row, message),
+            fingerprint=fingerprint_of(row, message),
         ),
     )  # fmt: skip
     received = open_ticket(submission, now=now)

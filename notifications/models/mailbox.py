@@ -23,7 +23,7 @@ class MailboxMessage(models.Model):
 
 
 class WebhookHeartbeatQuerySet(models.QuerySet["WebhookHeartbeat"]):
-    def heard(self, service: str, now: datetime) -> None:
+    def mark_heard(self, service: str, now: datetime) -> None:
         """Note that this service wrote to us; the latest stands."""
         if not self.filter(service=service).update(heard_at=now):
             self.get_or_create(service=service, defaults={"heard_at": now})

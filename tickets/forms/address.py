@@ -32,7 +32,7 @@ class WithAddress(forms.Form):
     def __init__(self, *args, is_known: Callable[[str], bool], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.is_known = is_known
-        self.typo_of: str | None = None  # the address that we ask about
+        self.better_email: str | None = None  # what we ask whether they meant
         self.asks_name = False
 
     @property
@@ -45,7 +45,7 @@ class WithAddress(forms.Form):
         if better is None:
             return email
         if self.data.get("asked_email") != email:
-            self.typo_of = better
+            self.better_email = better
             raise ValidationError(f"¿Quisiste decir {better}?", code="typo")
         if self.data.get("address") == "corregir":
             self.data = self.data.copy()
@@ -63,3 +63,13 @@ class WithAddress(forms.Form):
             self.asks_name = True
             self.add_error("name", FIRST_TIME)
         return cleaned
+
+
+class AskLinkForm(forms.Form):
+    """For the link to one's own tickets: the address is taken as it is, since the answer tells nothing of it."""
+
+    email = AddressField(
+        label="Correo",
+        help_text="Con el que nos escribes.",
+        error_messages={"required": "Escribe el correo con el que nos escribes."},
+    )

@@ -4,7 +4,6 @@ import hashlib
 import uuid
 from contextlib import suppress
 from datetime import datetime
-from pathlib import PurePosixPath
 from typing import Self
 
 from django.core.files.base import ContentFile
@@ -115,10 +114,6 @@ class Attachment(models.Model):
         """Whether a page may show it as a picture: only what we encoded anew."""
         encoded = {AttachmentKind.SCREENSHOT, AttachmentKind.INLINE, AttachmentKind.SIGNATURE}
         return self.kind in encoded and self.content_type == "image/webp"
-
-    @property
-    def extension(self) -> str:
-        return PurePosixPath(self.name).suffix.lstrip(".").lower()
 
     def discard(self) -> None:
         """Remove a file that was never sent; ValueError for a sent one, also if that happened just now."""

@@ -1,4 +1,4 @@
-"""One round of the promise: from opening or reopening until a person has answered."""
+"""One round of the promise: from opening or reopening until the next reopening."""
 
 from datetime import datetime
 from typing import Self

@@ -3,11 +3,10 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.functional import cached_property
 
 from tickets import tokens
 from tickets.models.attachment import Attachment
-from tickets.models.message import Channel, Kind, Message, MessageQuerySet
+from tickets.models.message import Channel, MessageQuerySet
 from tickets.models.round import Round
 from tickets.models.verbs.agent import AgentVerbs
 from tickets.models.verbs.clock import ClockVerbs
@@ -22,9 +21,8 @@ class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, DetailVerbs, models.Model):
     # Who and where from
     channel = models.CharField(max_length=12, choices=Channel)
     site = models.ForeignKey("tickets.Site", models.PROTECT, null=True, blank=True)
-    sending_key = models.CharField(
-        max_length=64, unique=True
-    )  # of the attempt that opened it: sent twice, it is one ticket
+    # Of the attempt that opened it: sent twice, it is one ticket.
+    sending_key = models.CharField(max_length=64, unique=True)
     requester = models.ForeignKey("tickets.Requester", models.PROTECT, related_name="tickets", db_index=False)
     requester_name = models.CharField(max_length=120, blank=True)  # as it was then
     login_claimed = models.CharField(max_length=120, blank=True)
@@ -145,11 +143,6 @@ class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, DetailVerbs, models.Model):
     def get_absolute_url(self) -> str:
         """The requester's page of this ticket."""
         return reverse("tickets:tracking", args=[self.tracking_token])
-
-    @cached_property
-    def request_message(self) -> Message:
-        """What it was opened with."""
-        return self.messages.get(kind=Kind.REQUEST)
 
     @property
     def current_round(self) -> Round:

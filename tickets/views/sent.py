@@ -12,9 +12,8 @@ from tickets import tokens
 from tickets.forms.address import WithAddress
 from tickets.models import Ticket
 from tickets.throttle import CORRECTIONS_PER_NETWORK, too_often
-from tickets.views.guards import NO_COOKIE, FormRequest, SeeOther, form_page
+from tickets.views.guards import NO_COOKIE, FormRequest, SeeOther, form_page, ticket_behind
 from tickets.views.known import is_known
-from tickets.views.links import ticket_behind
 
 SHOWN_FOR = timedelta(hours=24)
 CORRECTABLE_FOR = timedelta(minutes=30)

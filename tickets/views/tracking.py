@@ -18,8 +18,7 @@ from tickets.refusals import Refusal
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed
 from tickets.templatetags.spanish import in_full, state_for_requester
 from tickets.tokens import Purpose
-from tickets.views.guards import NO_COOKIE, FormRequest, SeeOther, form_page
-from tickets.views.links import ticket_behind
+from tickets.views.guards import NO_COOKIE, FormRequest, SeeOther, form_page, ticket_behind
 
 RECEIVED = {
     Outcome.THANKS: "Gracias a ti. Tu solicitud queda como estaba.",

@@ -53,14 +53,14 @@ class WidgetForm(forms.Form):
     def process_row(self) -> Process | None:
         """The chosen process; an unknown one is «No sé»: a ticket is never refused for it."""
         slug = self.cleaned_data["process"]
-        return Process.objects.filter(slug=slug, active=True).first() if slug else None
+        return Process.objects.active().filter(slug=slug).first() if slug else None
 
     @cached_property
     def insurer_row(self) -> Insurer | None:
         """What the host's context named; the subject's own is intake's to find."""
         text = self.cleaned_data["insurer"]
         return (
-            Insurer.objects.named_in(text) or Insurer.objects.filter(name__iexact=text, active=True).first()
+            Insurer.objects.named_in(text) or Insurer.objects.active().filter(name__iexact=text).first()
             if text
             else None
         )
