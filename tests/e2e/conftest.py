@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import contextmanager
 
 import pytest
 
@@ -16,7 +17,13 @@ QUIET = [
 
 @pytest.fixture(scope="package")
 def driver():
-    """Playwright's own; one at a time may run in a thread, however many browsers it opens."""
+    with playwright_driver() as driver:
+        yield driver
+
+
+@contextmanager
+def playwright_driver():
+    """Playwright's Chromium; one at a time may run in a thread, however many browsers it opens."""
     sync_api = pytest.importorskip("playwright.sync_api")
     # Its loop runs in this thread; the tests' own queries are nevertheless synchronous.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests.e2e.conftest import browser  # noqa: F401 (a fixture)
+from tests.e2e.conftest import launched, playwright_driver
 from tickets import uploads
 from tickets.templatetags.spanish import size
 
@@ -36,13 +36,14 @@ def _serve(route) -> None:
 
 
 @pytest.fixture(scope="module")
-def page(browser):  # noqa: F811
-    context = browser.new_context()
-    context.route(f"{SITE}/**", _serve)
-    page = context.new_page()
-    page.goto(f"{SITE}/")
-    yield page
-    context.close()
+def page():
+    with playwright_driver() as driver:
+        browser = launched(driver)
+        page = browser.new_page()
+        page.route(f"{SITE}/**", _serve)
+        page.goto(f"{SITE}/")
+        yield page
+        browser.close()
 
 
 @pytest.mark.parametrize(("file", "name"), TESTS)
