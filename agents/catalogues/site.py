@@ -54,17 +54,17 @@ class AgentSite(AdminSite):
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return sign_in_or_refuse(cast(HtmxRequest, request))
 
-    def logout(  # type: ignore[override]  # the stubs promise the admin's own page; its callers take any response
+    def logout(  # type: ignore[override]  # the stubs promise the admin's own page, Django any response
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         return redirect("account_logout")
 
-    def password_change(  # type: ignore[override]  # the stubs promise the admin's own page; its callers take any response
+    def password_change(  # type: ignore[override]  # the stubs promise the admin's own page, Django any response
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         return redirect("account_change_password")
 
-    def index(  # type: ignore[override]  # the stubs promise the admin's own page; its callers take any response
+    def index(  # type: ignore[override]  # the stubs promise the admin's own page, Django any response
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         return redirect("agents:queue")
