@@ -37,6 +37,7 @@ class LeaseLost(Exception):
 def process_pending(now: datetime) -> int:
     """Understand what waits in the spool; returns how many rows were settled. `now` is when this run begins."""
     started, settled = time.monotonic(), 0
+    SpooledMessage.objects.pending().count_from_now(now)
     waiting = list(SpooledMessage.objects.free(now).values_list("pk", "attempts", Length("raw"))[: BATCH + 1])
     for pks in _groups(waiting[:BATCH]):
         elapsed = time.monotonic() - started

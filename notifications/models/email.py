@@ -70,7 +70,7 @@ class EmailQuerySet(LeasedQuerySet):
 
     def lease(self, pk: int, now: datetime) -> "Email | None":
         """Take one due mail into our hands; None when another worker was first or it is not its turn."""
-        taken = self.filter(pk=pk).next_in_line(now).take(now + lease(), state=EmailState.SENDING)
+        taken = self.filter(pk=pk).next_in_line(now).take(now, now + lease(), state=EmailState.SENDING)
         return taken[0] if taken else None
 
     def keys_among(self, keys: Iterable[str]) -> set[str]:
@@ -113,6 +113,8 @@ class EmailQuerySet(LeasedQuerySet):
 
 
 class Email(Leased):
+    ARRIVED, WAITS = "created_at", ("not_before", "leased_until")
+
     # Why
     key = models.CharField(max_length=160, unique=True)  # event:91:acuse:17 · digest:<slot>:<user> · reenvio:<email>:2
     kind = models.CharField(max_length=24)  # a MailKind

@@ -36,7 +36,7 @@ class SpooledMessageQuerySet(LeasedQuerySet):
 
     def lease(self, pks: list[int], now: datetime) -> list["SpooledMessage"]:
         """Those of the rows that are free, in order: ours until LEASE from now, and one attempt older."""
-        return self.filter(pk__in=pks).free(now).take(now + LEASE)
+        return self.filter(pk__in=pks).free(now).take(now, now + LEASE)
 
     def quarantined(self):
         return self.filter(state=SpoolState.QUARANTINED)
@@ -51,6 +51,8 @@ class SpooledMessageQuerySet(LeasedQuerySet):
 
 
 class SpooledMessage(Leased):
+    ARRIVED, WAITS = "received_at", ("leased_until",)
+
     channel = models.CharField("canal", max_length=10, choices=InboundChannel)
     mailbox = models.CharField(max_length=200)
     message_id = models.CharField(max_length=255)  # without one, the hash
