@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
@@ -144,9 +145,27 @@ def _reply(
     return receive_reply(ticket, reply, now=now)
 
 
-def _open(
-    row: SpooledMessage, message: InboundMessage, route: Route, kept: list[Attachment], now: datetime
+def open_by_agent(
+    row: SpooledMessage, message: InboundMessage, kept: list[Attachment], by: User, now: datetime
 ) -> Delivered:
+    """A request, because a person says so. Raises Unparseable when nobody is known to have written it."""
+    return _open(row, message, Route(), kept, now, by=by)
+
+
+def attach_by_agent(
+    row: SpooledMessage, message: InboundMessage, ticket: Ticket, kept: list[Attachment], now: datetime
+) -> Delivered:
+    """Onto this ticket, because a person says so. A machine's mail stays marked, unless its requester's address sent it."""
+    sender = normal_address(message.from_email)
+    is_theirs = sender == ticket.requester.email or ticket.participants.filter(email=sender).exists()
+    automatic = {"automatic_reason": message.automatic_reason} if message.automatic_reason and not is_theirs else {}
+    return _delivered(_reply(row, message, ticket, kept, now, **automatic), row.reason)
+
+
+def _open(
+    row: SpooledMessage, message: InboundMessage, route: Route, kept: list[Attachment], now: datetime,
+    by: User | None = None,
+) -> Delivered:  # fmt: skip
     sender = _sender(message)
     submission = Submission(
         email=sender, name=message.from_name or sender.partition("@")[0], subject=bare(message.subject),
@@ -156,7 +175,7 @@ def _open(
             digest=digest_of(row, message),
         ),
     )  # fmt: skip
-    received = open_ticket(submission, now=now)
+    received = open_ticket(submission, now=now, by=by)
     ticket = received.ticket
     if received.outcome == Outcome.REPEATED:
         return Delivered(COPY, ticket, received.message)

@@ -109,7 +109,8 @@ class EmailQuerySet(LeasedQuerySet):
 
     def acknowledgements_to(self, address: str, since: datetime):
         """Those that went, or will go, to an address since then: what the limit for unproven ones counts."""
-        return self.written().filter(to=address, kind=MailKind.ACKNOWLEDGEMENT, created_at__gte=since)
+        kinds = [MailKind.ACKNOWLEDGEMENT, MailKind.UNREAD]
+        return self.written().filter(to=address, kind__in=kinds, created_at__gte=since)
 
 
 class Email(Leased):

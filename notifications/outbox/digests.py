@@ -19,12 +19,14 @@ SECTIONS = {
     "breach": ("vencida", "vencidas"),
     "news": ("sin noticia", "sin noticia"),
     "unread": ("correo sin leer", "correos sin leer"),
+    "tray": ("correo automático sin revisar", "correos automáticos sin revisar"),
 }
 TITLES = {
     "warn": "Por vencer",
     "breach": "Vencidas",
     "news": "Próxima noticia que no se dio",
     "unread": "Correos que no pudimos leer",
+    "tray": "Correo automático, de ninguna solicitud",
 }
 
 

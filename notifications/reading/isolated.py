@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from notifications.reading.limits import Unparseable, check_size
+from notifications.reading.limits import HEADER_BYTES, Unparseable, check_size
 from notifications.reading.message import InboundMessage
 from notifications.reading.pictures import Picture
 from notifications.reading.tasks import Refused, Task
@@ -50,6 +50,16 @@ def pictures_isolated(contents: Sequence[bytes], cpu: float = CPU_SECONDS) -> li
     except Unparseable:
         return [None] * len(contents)
     return pictures
+
+
+def glimpse_isolated(raw: bytes) -> InboundMessage:
+    """What the beginning of a message tells that cannot be read whole; an empty one where even that stops the reader."""
+    try:
+        message = run(Task.GLIMPSE, raw[:HEADER_BYTES])
+    except Unparseable:
+        return InboundMessage()
+    assert isinstance(message, InboundMessage)
+    return message
 
 
 def run(task: Task, *arguments: Any, timeout: float = TIMEOUT, cpu: float = CPU_SECONDS) -> Any:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
+from notifications.reading.glimpse import glimpse
 from notifications.reading.markup.clean import clean_html
 from notifications.reading.message import InboundMessage
 from notifications.reading.parse import parse
@@ -14,6 +15,7 @@ from notifications.reading.pictures import reencoded
 class Task(StrEnum):
     READ = "read"
     PICTURES = "pictures"
+    GLIMPSE = "glimpse"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -30,4 +32,4 @@ def read(raw: bytes) -> InboundMessage:
     return dataclasses.replace(message, shown_html=message.html and clean_html(message.html, pictures))
 
 
-HANDLERS: dict[Task, Callable[..., Any]] = {Task.READ: read, Task.PICTURES: reencoded}
+HANDLERS: dict[Task, Callable[..., Any]] = {Task.READ: read, Task.PICTURES: reencoded, Task.GLIMPSE: glimpse}
