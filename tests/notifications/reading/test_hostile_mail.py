@@ -56,7 +56,7 @@ TEXTS = {
 }
 MARKUP = (
     "<b><p>" * 50_000, "<blockquote type=cite>" * 20_000, "<table><tr><td>" * 20_000, "<!--" * 100_000, "<br>" * 250_000,
-    "<p>x" * 250_000, "\u00a0" * 500_000, ("<table><tr><td>" * 90 + "x" + "</td></tr></table>" * 90) * 300,
+    "<p>x" * 250_000, "\u00a0" * 500_000, "<p " + " ".join(f"a{n}=x" for n in range(100_000)) + ">x", "<p" + "".join(f"/a{n}" for n in range(100_000)), ("<table><tr><td>" * 90 + "x" + "</td></tr></table>" * 90) * 300,
 )  # fmt: skip
 
 
