@@ -45,6 +45,8 @@ PAGES = [
     ("cuarentena/<int:pk>/", tray_views.received, "received"),
     ("cuarentena/<int:pk>/original/", tray_views.raw, "received_raw"),
     ("cuarentena/<int:pk>/reintentar/", tray_views.retry, "received_retry"),
+    ("cuarentena/<int:pk>/abrir/", tray_views.open_ticket, "received_open"),
+    ("cuarentena/<int:pk>/adjuntar/", tray_views.attach, "received_attach"),
     ("cuarentena/<int:pk>/descartar/", tray_views.dismiss, "received_dismiss"),
     # Oneself
     ("cuenta/", account_views.profile, "profile"),

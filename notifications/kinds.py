@@ -57,6 +57,7 @@ class MailKind(StrEnum):
     MERGED = "union", _Traits("Aviso de unión")
     SURVEY = "encuesta", _Traits("Encuesta")
     OWN_TICKETS_LINK = "enlace", _Traits("Enlace", AutoSubmitted.REPLIED, is_secret=True)
+    UNREAD = "sin_leer", _Traits("Aviso de correo sin leer", AutoSubmitted.REPLIED, repeats_what_was_typed=False)
     DIGEST = "interno", _Traits("Interno")  # to the team alone, of many tickets or none
 
     @property

@@ -38,8 +38,9 @@ def process_spool() -> None:
 def run_clocks() -> None:
     """Remind first, so that nothing closes whose reminder is still owed; then close what was surely not answered."""
     now = timezone.now()
-    Ticket.objects.remind_due(now)
-    Ticket.objects.close_due(heard_until=heard_until(now), now=now)
+    heard = heard_until(now)
+    Ticket.objects.remind_due(heard_until=heard, now=now)
+    Ticket.objects.close_due(heard_until=heard, now=now)
     Attachment.objects.discard_abandoned(now - UNSENT_FILES_KEPT)
 
 

@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -100,6 +100,20 @@ def service_urls(name: str, schemes: set[str], example: str) -> list[str]:
         _is_address_of(schemes, text) and re.fullmatch(r"[\w.:-]+", urlsplit(text).hostname or "") for text in found
     ):
         raise ImproperlyConfigured(f"{name} no se entiende. Escribe, separados por espacios, por ejemplo, {example}.")
+    return found
+
+
+def mailbox_urls(name: str) -> list[str]:
+    """Mailboxes over IMAP. One signed in with OAuth2 (+microsoft, +google) names its client and its first token."""
+    schemes = {f"{scheme}{provider}" for scheme in ("imap", "imaps") for provider in ("", "+microsoft", "+google")}
+    found = service_urls(name, schemes, "imaps://usuario:clave@imap.ejemplo.mx/INBOX")
+    for url in found:
+        parts = urlsplit(url)
+        if "+" in parts.scheme and not (parts.password and parse_qs(parts.query).get("cliente")):
+            raise ImproperlyConfigured(
+                f"{name}: a un buzón con OAuth2 le falta su primer refresh token o su cliente. Escribe, por ejemplo, "
+                "imaps+microsoft://usuario:token@outlook.office365.com/INBOX?cliente=…&inquilino=…."
+            )
     return found
 
 

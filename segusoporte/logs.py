@@ -57,6 +57,7 @@ def logging_config(*, debug: bool) -> dict:
             "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
             "django.security.DisallowedHost": {"level": "CRITICAL"},  # a forged Host is answered 400, that is all
             "segusoporte": {"level": "INFO"},
+            "imapclient": {"level": "INFO"},  # below it, whatever is said to the server and back, tokens and all
             "celery": {"level": "WARNING" if debug else "INFO"},
             "celery.beat": {"level": "WARNING"},  # the same seven sweeps every minute
             "django_structlog.celery": {"level": "WARNING"},

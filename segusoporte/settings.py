@@ -19,10 +19,10 @@ from segusoporte.environment import (
     env,
     hosts,
     listed,
+    mailbox_urls,
     networks,
     port,
     service_url,
-    service_urls,
     switch,
     words,
 )
@@ -222,7 +222,7 @@ CELERY_TASK_PUBLISH_RETRY = False  # what a lost wake-up would have started, the
 
 # --- Mail -----------------------------------------------------------------------------------------------------
 EMAIL_URL = words("EMAIL_URL")
-MAILBOX_URLS = service_urls("MAILBOX_URL", {"imap", "imaps"}, "imaps://usuario:clave@imap.ejemplo.mx/INBOX")
+MAILBOX_URLS = mailbox_urls("MAILBOX_URL")
 ANYMAIL: dict[str, object] = {}
 globals().update(mail_settings(EMAIL_URL))
 SEND_TIMEOUT = duration("EMAIL_TIMEOUT", "20s")  # of each step of a conversation with the server

@@ -26,8 +26,8 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Owed answers whose promise ends by then."""
         return self.filter(state=State.ABIERTA, first_response_due_at__lte=by)
 
-    def due_for_reminder(self, now: datetime) -> Self:
-        return self.filter(reminder_due_at__lte=now)
+    def due_for_reminder(self, heard_until: datetime) -> Self:
+        return self.filter(reminder_due_at__lte=heard_until)
 
     def due_for_auto_close(self, heard_until: datetime) -> Self:
         """Silences that ended by `heard_until`, not held by a review and without a reminder still to send."""
@@ -41,9 +41,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """«Próxima noticia» passed, and no event has noted it."""
         return self.filter(next_update_at__lte=now, next_update_missed_at=None)
 
-    def remind_due(self, now: datetime) -> int:
-        """Remind every requester whose reminder is due; returns how many."""
-        return sum(ticket.remind(now=now) is not None for ticket in self.due_for_reminder(now).in_batches())
+    def remind_due(self, heard_until: datetime, now: datetime | None = None) -> int:
+        """Remind whoever has surely not answered, up to the moment we have heard everything; returns how many."""
+        due, at = self.due_for_reminder(heard_until).in_batches(), now or heard_until
+        return sum(ticket.remind(heard_until=heard_until, now=at) is not None for ticket in due)
 
     def close_due(self, heard_until: datetime, now: datetime | None = None) -> int:
         """Close what nobody followed up, up to the moment we have surely heard everything; returns how many."""

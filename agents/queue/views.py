@@ -16,11 +16,13 @@ from agents.queue.filters import QueueFilter
 from agents.queue.lists import Place, after, in_order
 from agents.queue.rows import rows_of
 from agents.requests import AgentRequest
+from notifications.models import SpooledMessage
 from tickets.keys import KeyPage
 from tickets.models import Process
 from tickets.refusals import Refusal
 
 PAGE = 50  # rows
+MOST_RECEIVED = 5  # mails of no ticket that a search shows
 
 
 @require_safe
@@ -42,10 +44,17 @@ def queue(request: AgentRequest) -> HttpResponse:
     if request.htmx:
         return _unless_same(request, render(request, "agents/queue/_rows.html", context))
     context |= {
+        "received": _received(filters),
         "processes": Process.objects.active(),
         "shortcuts": Profile.of(request.user).keyboard_shortcuts,
     }
     return render(request, "agents/queue/queue.html", context)
+
+
+def _received(filters: QueueFilter) -> list[SpooledMessage]:
+    """What a search finds among the mail that no ticket has."""
+    words = filters.chosen.get("q", "").strip()
+    return list(SpooledMessage.objects.search(words).defer("raw")[:MOST_RECEIVED]) if words else []
 
 
 def _unless_same(request: AgentRequest, response: HttpResponse) -> HttpResponse:

@@ -24,7 +24,7 @@ def workspace_side(context: Context) -> dict[str, Any]:
     if not can_work(request.user):
         return {"allowed": False}
     counts = lists.counts(request.user, timezone.now())
-    quarantined = SpooledMessage.objects.quarantined().values("pk")[: lists.MOST_COUNTED + 1].count()
+    waiting = SpooledMessage.objects.waiting().values("pk")[: lists.MOST_COUNTED + 1].count()
     entries: list[dict[str, Any]] = [{"view": view, "count": counts.get(view.slug, "")} for view in lists.VIEWS]
     return {
         "allowed": True,
@@ -34,7 +34,7 @@ def workspace_side(context: Context) -> dict[str, Any]:
         "in_quarantine": context.get("in_quarantine", False),
         "main": [entry for entry in entries if entry["view"].main],
         "more": [entry for entry in entries if not entry["view"].main],
-        "quarantined": f"{lists.MOST_COUNTED}+" if quarantined > lists.MOST_COUNTED else quarantined,
+        "in_tray": f"{lists.MOST_COUNTED}+" if waiting > lists.MOST_COUNTED else waiting,
         "may_see_catalogues": can_see_catalogues(request.user),
     }
 

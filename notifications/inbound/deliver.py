@@ -1,11 +1,13 @@
 """What one message does, once it is understood: it goes to its ticket, opens one, or stays in the tray."""
 
 import hashlib
+import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
@@ -15,7 +17,6 @@ from notifications.inbound.route import Route, find
 from notifications.models import Email, SpooledMessage
 from notifications.outbox.undelivered import record_bounce
 from notifications.reading.limits import Unparseable
-from notifications.reading.markup.clean import clean_html
 from notifications.reading.message import Bounce, InboundMessage
 from notifications.reading.subjects import bare
 from tickets.intake import Outcome, Received, open_ticket, receive_reply
@@ -29,6 +30,7 @@ SUBMISSIONS = uuid.UUID("5f1d7f0e-6c1e-4b52-9d0a-3f1f2b3c4d5e")  # the name spac
 COPY = "Es el mismo mensaje, que llegó dos veces."
 OWN_MAIL = "es un correo nuestro que regresó"
 UNEXPLAINED = "El servidor no dijo por qué."
+_PICTURE = re.compile(r'src="cid:([0-9]{1,4})"')  # as the reader names the pictures of what it cleaned
 NO_SENDER = "No dice de quién es: sin remitente no podemos abrir una solicitud."
 
 
@@ -138,7 +140,7 @@ def _reply(
         body=message.reply_text if automatic else conversation.reply_to(ticket, message),
         arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
         mail=MailParts(
-            full_text=message.text, html=_fit_to_show(message.html, kept), is_away=message.is_away,
+            full_text=message.text, html=_fit_to_show(message, kept), is_away=message.is_away,
             returns_on=message.returns_on, no_answer=message.no_answer, fingerprint=fingerprint_of(row, message),
             **automatic,
         ),
@@ -146,19 +148,37 @@ def _reply(
     return receive_reply(ticket, reply, now=now)
 
 
-def _open(
-    row: SpooledMessage, message: InboundMessage, route: Route, kept: list[Attachment], now: datetime
+def open_by_agent(
+    row: SpooledMessage, message: InboundMessage, kept: list[Attachment], by: User, now: datetime
 ) -> Delivered:
+    """A request, because a person says so. Raises Unparseable when nobody is known to have written it."""
+    return _open(row, message, Route(), kept, now, by=by)
+
+
+def attach_by_agent(
+    row: SpooledMessage, message: InboundMessage, ticket: Ticket, kept: list[Attachment], now: datetime
+) -> Delivered:
+    """Onto this ticket, because a person says so. A machine's mail stays marked, unless its requester's address sent it."""
+    sender = normal_address(message.from_email)
+    is_theirs = sender == ticket.requester.email or ticket.participants.filter(email=sender).exists()
+    automatic = {"automatic_reason": message.automatic_reason} if message.automatic_reason and not is_theirs else {}
+    return _delivered(_reply(row, message, ticket, kept, now, **automatic), row.reason)
+
+
+def _open(
+    row: SpooledMessage, message: InboundMessage, route: Route, kept: list[Attachment], now: datetime,
+    by: User | None = None,
+) -> Delivered:  # fmt: skip
     sender = _sender(message)
     submission = Submission(
         email=sender, name=message.from_name or sender.partition("@")[0], subject=bare(message.subject),
         body=message.reply_text or message.text, arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
         mail=MailParts(
-            full_text=message.text, html=_fit_to_show(message.html, kept), no_answer=message.no_answer,
+            full_text=message.text, html=_fit_to_show(message, kept), no_answer=message.no_answer,
             fingerprint=fingerprint_of(row, message),
         ),
     )  # fmt: skip
-    received = open_ticket(submission, now=now)
+    received = open_ticket(submission, now=now, by=by)
     ticket = received.ticket
     if received.outcome == Outcome.REPEATED:
         return Delivered(COPY, ticket, received.message)
@@ -180,6 +200,14 @@ def _sender(message: InboundMessage) -> str:
     return sender
 
 
-def _fit_to_show(html: str, kept: list[Attachment]) -> str:
-    """Cleaned, its pictures named `cid:<our attachment>`: each reader is given addresses that open to them."""
-    return html and clean_html(html, {file.content_id: f"cid:{file.pk}" for file in kept if file.content_id})
+def _fit_to_show(message: InboundMessage, kept: list[Attachment]) -> str:
+    """The cleaned HTML, its pictures named `cid:<our attachment>`: each reader is given addresses that open to them."""
+    ours = {file.content_id: file.pk for file in kept if file.content_id}
+
+    def source(picture: re.Match[str]) -> str:
+        place = int(picture[1])
+        named = message.attachments[place].content_id if place < len(message.attachments) else ""
+        pk = ours.get(named[: files.LONGEST_CONTENT_ID])
+        return f'src="cid:{pk}"' if pk else ""
+
+    return _PICTURE.sub(source, message.shown_html)

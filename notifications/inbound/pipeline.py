@@ -17,6 +17,7 @@ from notifications import wakeup
 from notifications.inbound import deliver, spool
 from notifications.inbound.channels.webhook_bodies import esp_of, messages_in
 from notifications.inbound.quarantine import quarantine
+from notifications.inbound.summary import summary_of
 from notifications.models.spool import InboundChannel, SpooledMessage, SpoolState
 from notifications.reading.isolated import parse_isolated
 from notifications.reading.limits import Unparseable
@@ -37,6 +38,7 @@ class LeaseLost(Exception):
 def process_pending(now: datetime) -> int:
     """Understand what waits in the spool; returns how many rows were settled. `now` is when this run begins."""
     started, settled = time.monotonic(), 0
+    SpooledMessage.objects.pending().count_from_now(now)
     waiting = list(SpooledMessage.objects.free(now).values_list("pk", "attempts", Length("raw"))[: BATCH + 1])
     for pks in _groups(waiting[:BATCH]):
         elapsed = time.monotonic() - started
@@ -99,8 +101,11 @@ def _deliver(row: SpooledMessage, message: InboundMessage, now: datetime) -> Non
     files = deliver.files_of(row, message, now)
     with transaction.atomic():
         delivered = deliver.deliver(row, message, files, now)
+        shown = {} if delivered.ticket else summary_of(message)
         mine = row.held().filter(state=SpoolState.PENDING)
-        if not mine.update(state=SpoolState.PROCESSED, processed_at=now, leased_until=None, **delivered.columns()):
+        if not mine.update(
+            state=SpoolState.PROCESSED, processed_at=now, leased_until=None, **delivered.columns(), **shown
+        ):
             raise LeaseLost
     if row.attempts > 1 or any(file.ticket_id is None for file in files):
         deliver.discard_unused(row)

@@ -4,27 +4,55 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from notifications import wakeup
+from notifications.addresses import is_ours
 from notifications.inbound import evidence
+from notifications.inbound.summary import summary_of
 from notifications.models import Email
 from notifications.models.spool import SpooledMessage, SpoolState
+from notifications.outbox import unread
 from notifications.reading import header_scan
+from notifications.reading.isolated import glimpse_isolated
+from notifications.reading.limits import MESSAGE_BYTES
+from notifications.reading.message import InboundMessage
+from tickets.folding import one_line
 from tickets.models import Ticket
 from tickets.models.hold import HoldKind
 from tickets.states import State
+from tickets.team import shown_name
+
+NOT_NEEDED = "no hace falta atenderlo"
 
 
 def quarantine(row: SpooledMessage, reason: str, now: datetime) -> None:
     """Put a message aside with the reason in words, and hold the closing of the tickets its header points to."""
+    raw = bytes(row.raw)
+    message = InboundMessage() if row.content_type else glimpse_isolated(raw)
     with transaction.atomic():
         waiting = SpooledMessage.objects.filter(pk=row.pk, state=SpoolState.PENDING)
-        if not waiting.update(state=SpoolState.QUARANTINED, reason=reason[:500], processed_at=now, leased_until=None):
+        aside = {"state": SpoolState.QUARANTINED, "reason": reason[:500], "processed_at": now, "leased_until": None}
+        if not waiting.update(**aside, **summary_of(message)):
             return
-        for ticket in tickets_pointed_to(bytes(row.raw)):
+        for ticket in tickets_pointed_to(raw):
             ticket.hold_for_unread_mail(now=now, spooled=row.pk, why=reason)
+        if may_be_told(message):
+            unread.tell_sender(row.pk, message.from_email, is_too_large=len(raw) > MESSAGE_BYTES, now=now)
     row.refresh_from_db(fields=["state", "reason", "processed_at", "leased_until"])
+
+
+def may_be_told(message: InboundMessage) -> bool:
+    """Whether a person wrote it who can be answered: no machine, null path, list, loop, nor we ourselves."""
+    if message.no_answer or message.is_bounce or message.own_loop or is_ours(message.from_email):
+        return False
+    try:
+        validate_email(message.from_email)
+    except ValidationError:
+        return False
+    return True
 
 
 def process_again(row: SpooledMessage, *, now: datetime) -> None:
@@ -33,19 +61,25 @@ def process_again(row: SpooledMessage, *, now: datetime) -> None:
         aside = SpooledMessage.objects.filter(pk=row.pk, state=SpoolState.QUARANTINED)
         if not aside.update(state=SpoolState.PENDING, attempts=0, reason="", processed_at=None):
             return
-        _release_holds(row, by=None, now=now)
+        release_holds(row, by=None, now=now)
     wakeup.wake("process_spool")
 
 
-def dismiss(row: SpooledMessage, *, by: User, now: datetime) -> None:
-    """A person looked: nothing of it is needed. The bytes stay; the tickets it held go on."""
+def dismiss(row: SpooledMessage, *, by: User, now: datetime, why: str = NOT_NEEDED) -> bool:
+    """A person looked: nothing of it is needed. The bytes stay, and it can be opened later; the tickets it held go on.
+
+    False where somebody decided before.
+    """
+    decision = one_line(f"Descartado por {shown_name(by)}: {why}", 300)
     with transaction.atomic():
-        aside = SpooledMessage.objects.filter(pk=row.pk, state=SpoolState.QUARANTINED)
-        if aside.update(state=SpoolState.DISMISSED, processed_at=now):
-            _release_holds(row, by=by, now=now)
+        aside = SpooledMessage.objects.waiting().order_by().filter(pk=row.pk)
+        if not aside.update(state=SpoolState.DISMISSED, processed_at=now, decision=decision):
+            return False
+        release_holds(row, by=by, now=now)
+    return True
 
 
-def _release_holds(row: SpooledMessage, *, by: User | None, now: datetime) -> None:
+def release_holds(row: SpooledMessage, *, by: User | None, now: datetime) -> None:
     for ticket in Ticket.objects.held_for(HoldKind.UNREAD_MAIL, row.pk).order_by("pk"):
         ticket.settle_unread_mail(by=by, now=now, spooled=row.pk)
 

@@ -71,7 +71,7 @@ class EmailQuerySet(LeasedQuerySet["Email"]):
 
     def lease(self, pk: int, now: datetime) -> "Email | None":
         """Take one due mail into our hands; None when another worker was first or it is not its turn."""
-        taken = self.filter(pk=pk).next_in_line(now).take(now + lease(), state=EmailState.SENDING)
+        taken = self.filter(pk=pk).next_in_line(now).take(now, now + lease(), state=EmailState.SENDING)
         return taken[0] if taken else None
 
     def keys_among(self, keys: Iterable[str]) -> set[str]:
@@ -110,10 +110,13 @@ class EmailQuerySet(LeasedQuerySet["Email"]):
 
     def acknowledgements_to(self, address: str, since: datetime) -> Self:
         """Those that went, or will go, to an address since then: what the limit for unproven ones counts."""
-        return self.written().filter(to=address, kind=MailKind.ACKNOWLEDGEMENT, created_at__gte=since)
+        kinds = [MailKind.ACKNOWLEDGEMENT, MailKind.UNREAD]
+        return self.written().filter(to=address, kind__in=kinds, created_at__gte=since)
 
 
 class Email(Leased):
+    ARRIVED, WAITS = "created_at", ("not_before", "leased_until")
+
     # Why
     key = models.CharField(max_length=160, unique=True)  # event:91:acuse:17 · digest:<slot>:<user> · reenvio:<email>:2
     kind = models.CharField(max_length=24)  # a MailKind

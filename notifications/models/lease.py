@@ -2,37 +2,55 @@
 
 One statement takes it, so that however many workers ask at once, one gets it. A lease that ran out is taken over, and
 what its late holder still writes through `held()` touches nothing.
+
+Every wait of such a row counts from a stamp: of its last lease, or before one of its arrival. A stamp still to come
+was written before the clock went back, or by a machine that is ahead, and is read as now: nothing waits for that hour.
 """
 
 from datetime import datetime
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models, router
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.db.models.sql import UpdateQuery
 
 Row = TypeVar("Row", bound="Leased")
 
 
 class LeasedQuerySet(models.QuerySet[Row]):
+    def count_from_now(self, now: datetime) -> int:
+        """Let these rows' waits begin now where their stamp is still to come; returns how many. Harmless twice."""
+        stamp = Coalesce("stamped_at", self.model.ARRIVED)
+        ahead = self.order_by().alias(stamp=stamp).filter(stamp__gt=now)
+        if not ahead.exists():  # an UPDATE would lock SQLite's file, row or no row
+            return 0
+        moment = models.DateTimeField()
+        shifted = {name: Value(now, moment) + (F(name) - stamp) for name in self.model.WAITS}
+        return ahead.update(stamped_at=now, **shifted)
+
     def not_leased(self, now: datetime) -> Self:
         return self.filter(Q(leased_until=None) | Q(leased_until__lte=now))
 
-    def take(self, until: datetime, **values: Any) -> list[Row]:
-        """Lease these rows: ours until then, one attempt older, with these values; in row order.
+    def take(self, now: datetime, until: datetime, **values: Any) -> list[Row]:
+        """Lease these rows: ours from now until then, one attempt older, with these values; in row order.
 
         UPDATE … RETURNING, for which Django has no method: an UPDATE and a SELECT would be two statements for every row.
         """
         database = router.db_for_write(self.model)
         query = self.order_by().query.chain(UpdateQuery)
         assert isinstance(query, UpdateQuery)  # as chain() was asked
-        query.add_update_values({"leased_until": until, "attempts": F("attempts") + 1, **values})
+        query.add_update_values({"stamped_at": now, "leased_until": until, "attempts": F("attempts") + 1, **values})
         statement, parameters = query.get_compiler(database).as_sql()
         taken = self.model._default_manager.using(database).raw(f"{statement} RETURNING *", parameters)
         return sorted(taken, key=lambda row: row.pk)
 
 
 class Leased(models.Model):
+    ARRIVED: ClassVar[str]  # the column that says since when the row exists
+    WAITS: ClassVar[tuple[str, ...]]  # the columns that say until when it waits
+
+    stamped_at = models.DateTimeField(null=True, blank=True)  # the last lease; every wait counts from here
     leased_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
 

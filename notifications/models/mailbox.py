@@ -61,3 +61,29 @@ class MailboxHeartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.mailbox
+
+
+class MailboxGrantQuerySet(models.QuerySet):
+    def newest(self, mailbox: str, first_named: str) -> str:
+        """The newest refresh token that came from this first one; "" while there is none."""
+        return (
+            self.filter(mailbox=mailbox, first_named=first_named).values_list("refresh_token", flat=True).first() or ""
+        )
+
+    def keep(self, mailbox: str, first_named: str, refresh_token: str, now: datetime) -> None:
+        newest = {"first_named": first_named, "refresh_token": refresh_token, "renewed_at": now}
+        self.update_or_create(mailbox=mailbox, defaults=newest)
+
+
+class MailboxGrant(models.Model):
+    """The newest refresh token of a mailbox that takes no password. Whoever reads this row can read that mailbox."""
+
+    mailbox = models.CharField(max_length=200, unique=True)  # as the heartbeat's
+    first_named = models.CharField(max_length=64)  # the hash of the token in the environment that it came from
+    refresh_token = models.TextField()
+    renewed_at = models.DateTimeField()
+
+    objects = MailboxGrantQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.mailbox

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 
 from notifications.models import SpooledMessage
+from notifications.models.spool import SpoolState
 from notifications.outbox import links
 from notifications.outbox.recipients import Team
 from tickets.models import Round, Ticket
@@ -28,6 +29,7 @@ class Section(StrEnum):
     BREACH = "breach"
     NEWS = "news"
     UNREAD = "unread"
+    TRAY = "tray"
 
 
 TIMES = {Section.WARNING: "Vence en {}", Section.BREACH: "Venció hace {}", Section.NEWS: "Prometida hace {}"}
@@ -62,11 +64,14 @@ class TicketAlert:
 
 @dataclass(frozen=True, slots=True)
 class UnreadMailAlert:
-    """A mail that nobody could read. It may point to no ticket, and then only this reports it."""
+    """A mail that no ticket has: nobody could read it, or a machine seems to have written it. Only this reports it."""
 
     received: SpooledMessage
     recipients: list[User]
-    section: Section = Section.UNREAD
+
+    @property
+    def section(self) -> Section:
+        return Section.UNREAD if self.received.state == SpoolState.QUARANTINED else Section.TRAY
 
     @property
     def due_at(self) -> datetime:
@@ -77,8 +82,8 @@ class UnreadMailAlert:
 
     def row(self, now: datetime) -> dict:
         return {
-            "subject": f"Llegó a {self.received.mailbox}",
-            "requester": self.received.reason,
+            "subject": self.received.subject or f"Llegó a {self.received.mailbox}",
+            "requester": " · ".join(filter(None, [self.received.sender, self.received.reason])),
             "time": f"Hace {span(now - self.due_at)}: {in_full(self.due_at)}",
             "link": links.to_received(self.received.pk),
         }

@@ -161,6 +161,7 @@ class DeliveryRun:
 
 def deliver_due(now: datetime) -> DeliveryRun:
     """Send what is due until nothing is left, the server cannot be reached, or the time is up."""
+    Email.objects.still_to_leave().count_from_now(now)
     run = DeliveryRun(now)
     try:
         while run.send_batch():

@@ -20,12 +20,14 @@ COUNTED = {
     Section.BREACH: ("vencida", "vencidas"),
     Section.NEWS: ("sin noticia", "sin noticia"),
     Section.UNREAD: ("correo sin leer", "correos sin leer"),
+    Section.TRAY: ("correo automático sin revisar", "correos automáticos sin revisar"),
 }
 TITLES = {
     Section.WARNING: "Por vencer",
     Section.BREACH: "Vencidas",
     Section.NEWS: "Próxima noticia que no se dio",
     Section.UNREAD: "Correos que no pudimos leer",
+    Section.TRAY: "Correo automático, de ninguna solicitud",
 }
 
 

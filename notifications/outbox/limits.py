@@ -31,6 +31,17 @@ SAME_WORDS = "Ya acusamos un correo suyo con estas mismas palabras: parece un co
 ASKED_NOT_TO = "Su correo pide no recibir respuestas automáticas, o llegó por una lista."
 
 
+def why_no_word(address: str, now: datetime) -> str:
+    """Why an address that wrote what nobody could read must not be told so; "" when it may. The limits are the same."""
+    if Email.objects.automatic_answers_to(address).filter(created_at__gte=now - AN_HOUR).count() >= MOST_BY_MAIL:
+        return TOO_MANY_BY_MAIL
+    requester = Requester.objects.known_as(address)
+    if requester and requester.proven_at:
+        return ""
+    too_many = Email.objects.acknowledgements_to(address, now - A_DAY).count() >= MOST_UNPROVEN
+    return TOO_MANY_UNPROVEN if too_many else ""
+
+
 def why_no_answer(event: TicketEvent, notice: Notice, now: datetime) -> str:
     """Why this automatic answer must not leave; "" for one that may, and for whatever is no automatic answer."""
     if notice.auto_submitted != AutoSubmitted.REPLIED:

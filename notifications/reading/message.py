@@ -45,7 +45,8 @@ class InboundMessage:
     cc: tuple[str, ...] = ()
     date: dt.datetime | None = None  # aware
     text: str = ""  # everything that was written, quotations included
-    html: str = ""  # as received: only `markup.clean.clean_html` makes it fit to show
+    html: str = ""  # as received: never shown
+    shown_html: str = ""  # cleaned by the isolated reader; its pictures are `cid:` and their place in `attachments`
     reply_text: str = ""
     attachments: tuple[InboundAttachment, ...] = ()
     automatic_reason: str = ""  # Spanish words; "" means a person wrote it

@@ -91,8 +91,8 @@ def test_put_aside_it_holds_no_closing_and_its_bytes_stay(desk, requester, agent
     assert bytes(row.raw).startswith(b"To: r-")
 
 
-def test_what_was_read_cannot_be_put_aside_from_here(desk, now):
-    row = spooled(now, state=SpoolState.PROCESSED, processed_at=now)
+def test_what_is_on_a_ticket_cannot_be_put_aside_from_here(desk, requester, now):
+    row = spooled(now, state=SpoolState.PROCESSED, processed_at=now, ticket=make_ticket(requester=requester, now=now))
 
     assert desk.post(reverse("agents:received_dismiss", args=[row.pk])).status_code == 404
     assert desk.post(reverse("agents:received_retry", args=[row.pk])).status_code == 404

@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 READS = re.compile(
-    r"""\b(?:env\.\w+|words|listed|hosts|networks|choice|switch|duration|port|address|service_urls?)\(\s*"([A-Z_]+)\""""
+    r"""\b(?:env\.\w+|words|listed|hosts|networks|choice|switch|duration|port|address|service_urls?|mailbox_urls)\(\s*"([A-Z_]+)\""""
 )
 OF_COMPOSE = {"POSTGRES_PASSWORD"}  # read by docker-compose.yml alone
 

@@ -4,6 +4,7 @@ import pytest
 
 from notifications.models import Email
 from notifications.outbox.publish import publish_pending
+from tests.notifications.smtp import Script, Server
 
 
 def sent_kinds(ticket) -> list[str]:
@@ -21,3 +22,18 @@ def publish(db, now):
         return list(Email.objects.filter(pk__gt=last).order_by("pk"))
 
     return publish
+
+
+@pytest.fixture
+def script():
+    return Script()
+
+
+@pytest.fixture
+def server(script, settings):
+    running = Server(script)
+    running.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", running.port, 2
+    yield running
+    running.stop()

@@ -10,27 +10,12 @@ from notifications.models.email import EmailState, lease
 from notifications.outbox.deliver import MOST_CUTS, deliver_due
 from notifications.outbox.undelivered import record_bounce
 from tests.factories import make_requester, make_ticket
-from tests.notifications.smtp import CUT, Script, Server, blackhole
+from tests.notifications.smtp import CUT, Server, blackhole
 from tickets.models import Attachment, LinkRequest, Participant
 from tickets.refusals import Refusal
 from tickets.states import Action, State
 
 A_MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def script():
-    return Script()
-
-
-@pytest.fixture
-def server(script, settings):
-    running = Server(script)
-    running.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", running.port, 2
-    yield running
-    running.stop()
 
 
 @pytest.fixture

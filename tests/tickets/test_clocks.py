@@ -25,8 +25,9 @@ def solved(requester, agent, now):
 
 def sweep(moment, heard_until=None):
     """As the task does: remind, then close. Returns (reminded, closed)."""
-    reminded = Ticket.objects.remind_due(moment)
-    return reminded, Ticket.objects.close_due(heard_until=heard_until or moment, now=moment)
+    heard_until = heard_until or moment
+    reminded = Ticket.objects.remind_due(heard_until, moment)
+    return reminded, Ticket.objects.close_due(heard_until, moment)
 
 
 def test_a_silence_is_reminded_after_a_day_and_closed_after_two(asked, now):

@@ -91,7 +91,9 @@ class Lives(RuleBasedStateMachine):
         due = set(Ticket.objects.filter(auto_close_at__gt=heard_until).values_list("pk", flat=True))
         open_before = set(Ticket.objects.exclude(state=State.CERRADO).values_list("pk", flat=True))
 
-        reminded = Ticket.objects.remind_due(self.now)
+        silent = set(Ticket.objects.filter(reminder_due_at__lte=heard_until).values_list("pk", flat=True))
+
+        reminded = Ticket.objects.remind_due(heard_until, self.now)
         closed = Ticket.objects.close_due(heard_until=heard_until, now=self.now)
         for ticket in Ticket.objects.due_for_update(self.now):
             ticket.miss_update(now=self.now)
@@ -99,8 +101,8 @@ class Lives(RuleBasedStateMachine):
         now_closed = set(Ticket.objects.filter(state=State.CERRADO).values_list("pk", flat=True)) & open_before
         assert len(now_closed) == closed
         assert not now_closed & (held | due)
-        assert reminded >= 0
-        assert Ticket.objects.remind_due(self.now) == Ticket.objects.close_due(heard_until, self.now) == 0
+        assert reminded == len(silent)
+        assert Ticket.objects.remind_due(heard_until, self.now) == Ticket.objects.close_due(heard_until, self.now) == 0
 
     @rule(pick=picks, choice=picks)
     def agent_does_what_is_offered(self, pick, choice):

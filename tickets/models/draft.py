@@ -25,8 +25,9 @@ VERBS = (NOTE, *SPOKEN)
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     def due(self, now: datetime) -> Self:
-        """Frozen drafts whose time to be undone has passed."""
-        return self.filter(send_at__lte=now).order_by("send_at", "pk")
+        """Frozen drafts whose time to be undone has passed: also those frozen before the clock went back."""
+        passed = models.Q(send_at__lte=now) | models.Q(send_at__gt=now + settings.UNDO_SEND)
+        return self.filter(passed).order_by("send_at", "pk")
 
     def to_show(self, agent: User) -> Self:
         """What `agent` can still undo, the next to leave first, then what came back instead of being sent.

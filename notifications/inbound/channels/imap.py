@@ -12,13 +12,14 @@ from imapclient import SEEN, IMAPClient
 from imapclient.exceptions import IMAPClientError
 
 from notifications.inbound import spool
+from notifications.inbound.channels.oauth import Account, SignInRefused, access_token, masked
 from notifications.inbound.heard_until import mailbox_name
 from notifications.models import MailboxHeartbeat
 from notifications.models.spool import InboundChannel
 
 log = logging.getLogger(__name__)
 TIMEOUT = 30.0  # seconds of silence of the server
-FAULTS = (IMAPClientError, OSError, ssl.SSLError)
+FAULTS = (IMAPClientError, OSError, ssl.SSLError, SignInRefused)
 
 
 class MailboxUnreachable(Exception):
@@ -27,7 +28,10 @@ class MailboxUnreachable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """One MAILBOX_URL: imaps://user:password@host:993/Folder, or imap:// (with STARTTLS where the server has it)."""
+    """One MAILBOX_URL: imaps://user:password@host:993/Folder, or imap:// (with STARTTLS where the server has it).
+
+    Where no password is taken, imaps+microsoft:// or imaps+google://, with the first refresh token in its place.
+    """
 
     url: str = field(repr=False)  # with its password
 
@@ -46,19 +50,33 @@ class Mailbox:
     def connected(self) -> Iterator[IMAPClient]:
         """A signed-in connection with the folder selected. Raises MailboxUnreachable, also for what breaks inside."""
         parts, client = urlsplit(self.url), None
-        encrypted = parts.scheme == "imaps"
+        secrets, encrypted = [unquote(parts.password or "")], parts.scheme.startswith("imaps")
         try:
             client = IMAPClient(parts.hostname, parts.port, ssl=encrypted, timeout=TIMEOUT)
             client.normalise_times = False  # aware, in the zone that the server writes
             if not encrypted and client.has_capability("STARTTLS"):
                 client.starttls(ssl.create_default_context())
-            client.login(unquote(parts.username or ""), unquote(parts.password or ""))
+            secrets.append(self._sign_in(client))
             yield client
         except FAULTS as fault:
-            raise MailboxUnreachable(f"{self.name}: {type(fault).__name__}: {fault}") from fault
+            raise MailboxUnreachable(masked(f"{self.name}: {type(fault).__name__}: {fault}", secrets)) from fault
         finally:
             if client is not None:
                 _log_out(client)
+
+    def _sign_in(self, client: IMAPClient) -> str:
+        """Answers the secret it was done with."""
+        parts, account = urlsplit(self.url), Account.of(self.url)
+        user, secret = unquote(parts.username or ""), unquote(parts.password or "")
+        if account is None:
+            client.login(user, secret)
+            return secret
+        token = access_token(account, self.name)
+        try:
+            client.oauth2_login(user, token)
+        except IMAPClientError as refusal:
+            raise SignInRefused(masked(str(refusal), [token])) from None
+        return token
 
 
 def fetch(mailbox: Mailbox, client: IMAPClient, now: datetime) -> int:

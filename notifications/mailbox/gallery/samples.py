@@ -10,6 +10,7 @@ from notifications.outbox.alerts import Alert, Section, TicketAlert
 from notifications.outbox.digests import Digest, create_digest, slot_of
 from notifications.outbox.invitations import create_invitation_email
 from notifications.outbox.publish import publish_link
+from notifications.outbox.unread import tell_sender
 from notifications.rules import starts_survey
 from surveys.models import Invitation
 from tickets.intake import receive_reply
@@ -182,6 +183,12 @@ def _own_link(scenario: Scenario) -> Email:
     return Email.objects.get(key=f"enlace:{request.pk}")
 
 
+def _unread(scenario: Scenario, *, is_too_large: bool) -> Email:
+    email = tell_sender(0, scenario.requester().email, is_too_large=is_too_large, now=scenario.now)
+    assert email is not None  # no received message has that number
+    return email
+
+
 def _digest(scenario: Scenario, *subjects: tuple[Section, str, int]) -> Email:
     """`subjects`: section, subject, hours from now to when it was due."""
     marks = {
@@ -235,6 +242,8 @@ SAMPLES = [
     Sample(MailKind.MERGED, "dos", "Dos solicitudes", _merged),
     Sample(MailKind.SURVEY, "invitacion", "Invitación", _survey),
     Sample(MailKind.OWN_TICKETS_LINK, "propio", "A las solicitudes propias", _own_link),
+    Sample(MailKind.UNREAD, "pesado", "Pesa demasiado", lambda s: _unread(s, is_too_large=True)),
+    Sample(MailKind.UNREAD, "ilegible", "No se pudo abrir", lambda s: _unread(s, is_too_large=False)),
     Sample(MailKind.DIGEST, "uno", "Una por vencer", lambda s: _digest(s, (Section.WARNING, SUBJECT, 3))),
     Sample(
         MailKind.DIGEST, "varios", "Por vencer, vencidas y sin noticia",

@@ -6,7 +6,10 @@ import re
 MAX_DEPTH = 300  # open elements; browsers stop at 512, no mail program gets near
 MAX_NODES = 200_000
 MAX_CHARACTERS = 3_000_000
+MAX_PAIRS = 200_000_000  # of attributes of one tag, which the tree builder compares, or of words up to the next one
+SHORT_TAG = 500  # characters; shorter ones cost too little to be counted
 
+_SEPARATOR = re.compile(r"[\s/\"']")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _CLOSED_BY_THE_PARSER = {
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
@@ -15,19 +18,25 @@ _CLOSED_BY_THE_PARSER = {
 
 
 def is_bounded(html: str) -> bool:
-    """Whether a tree builder can take it: nesting costs quadratic time."""
+    """Whether a tree builder can take it: nesting costs quadratic time, and so do the attributes of one tag."""
     if len(html) > MAX_CHARACTERS:
         return False
-    depth = tags = 0
-    for closing, name in _TAG.findall(html):
+    depth = tags = pairs = begun = 0
+    for tag in _TAG.finditer(html):
+        closing, name = tag.groups()
         tags += 1
+        if tag.start() - begun > SHORT_TAG:
+            pairs += len(_SEPARATOR.findall(html, begun, tag.start())) ** 2
+        begun = tag.start()
+        if tags > MAX_NODES or pairs > MAX_PAIRS:
+            return False
         if name.lower() in _CLOSED_BY_THE_PARSER:
             continue
         depth += -1 if closing else 1
-        if depth > MAX_DEPTH or tags > MAX_NODES:
+        if depth > MAX_DEPTH:
             return False
         depth = max(depth, 0)
-    return True
+    return pairs + len(_SEPARATOR.findall(html, begun)) ** 2 <= MAX_PAIRS
 
 
 def flat_text(html: str) -> str:

@@ -29,6 +29,49 @@ def close_due(at) -> int:
     return Ticket.objects.close_due(heard_until=heard_until(at), now=at)
 
 
+@pytest.fixture
+def asked(requester, agent, now):
+    """En cliente: it is reminded of first."""
+    return make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)
+
+
+def remind_due(at) -> int:
+    return Ticket.objects.remind_due(heard_until=heard_until(at), now=at)
+
+
+def test_who_answered_is_not_reminded_while_the_answer_waits_in_the_spool(asked, now):
+    due = asked.reminder_due_at
+    keep(raw_mail(to=reply_address(asked.reply_token), in_reply_to="<x@y>"), due - timedelta(hours=1))
+
+    assert remind_due(due + timedelta(minutes=1)) == 0
+
+    pipeline.process_pending(due + timedelta(minutes=2))
+    assert remind_due(due + timedelta(minutes=3)) == 0
+    assert state_of(asked) == State.EN_ESPERA
+    assert not asked.events.filter(action="remind").exists()
+
+
+def test_nobody_is_reminded_until_every_mailbox_was_fetched(asked, settings):
+    settings.MAILBOX_URLS, due = [MAILBOX], asked.reminder_due_at
+    beat = MailboxHeartbeat.objects.create(mailbox=mailbox_name(MAILBOX), heard_until=due - timedelta(minutes=1))
+
+    assert remind_due(due + timedelta(hours=1)) == 0
+
+    beat.heard_until = due
+    beat.save()
+    assert remind_due(due + timedelta(hours=1)) == 1
+
+
+def test_a_late_reminder_moves_an_overdue_closing_from_now(asked, settings):
+    settings.MAILBOX_URLS, late = [MAILBOX], asked.auto_close_at + timedelta(hours=5)
+    MailboxHeartbeat.objects.create(mailbox=mailbox_name(MAILBOX), heard_until=asked.reminder_due_at)
+
+    assert (remind_due(late), close_due(late)) == (1, 0)
+
+    asked.refresh_from_db()
+    assert asked.auto_close_at == late + settings.AUTO_CLOSE_REMINDER
+
+
 def test_with_nothing_pending_we_have_heard_until_now(now):
     assert heard_until(now) == now
 

@@ -26,13 +26,13 @@ class ClockVerbs(TicketVerbs):
                 return self.transition(Completed(), by=CLOCK, now=now)
             return self.transition(Expired(*self._last_question()), by=CLOCK, now=now)
 
-    def remind(self, *, now: datetime) -> TicketEvent | None:
-        """Remind of the question, if it is still due.
+    def remind(self, *, now: datetime, heard_until: datetime | None = None) -> TicketEvent | None:
+        """Remind of the question, if it is still due by `heard_until` (now, unless it is given).
 
         Should the closing be overdue as well, since no clock ran, it moves to AUTO_CLOSE_REMINDER from now, once.
         """
         with self.claimed():
-            if self.reminder_due_at is None or self.reminder_due_at > now:
+            if self.reminder_due_at is None or self.reminder_due_at > (heard_until or now):
                 return None
             self.reminder_due_at = None
             if self.auto_close_at and self.auto_close_at <= now:
