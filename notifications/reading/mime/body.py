@@ -7,6 +7,7 @@ from notifications.reading.markup.bounds import flat_text
 from notifications.reading.message import InboundAttachment
 from notifications.reading.mime.decoding import decode, decode_html
 from notifications.reading.mime.headers import field_text, message_ids, raw_bytes
+from notifications.reading.mime.placeholders import is_placeholder, is_replaced
 from notifications.reading.mime.tree import Part
 from notifications.reading.mime.uuencoded import take_uuencoded
 
@@ -69,12 +70,22 @@ def _groups(part: Part, body: Body, *, is_root: bool = False) -> list[tuple[str,
 
 
 def _merged_alternative(groups: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    groups = _without_placeholder(groups)
     plains = [plain for plain, html in groups if plain.strip() and not html]
     plains = plains or [plain for plain, _ in groups if plain.strip()]
     htmls = [html for _, html in groups if html.strip()]
     if not plains and not htmls:
         return []
     return [("\n\n".join(dict.fromkeys(plains)), "\n".join(dict.fromkeys(htmls)))]
+
+
+def _without_placeholder(groups: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Without a text part that only says that this mail is HTML, where the HTML says more and nothing of that."""
+    short = {plain for plain, html in groups if not html and plain.strip() and is_placeholder(plain)}
+    if not short:
+        return groups
+    shown = " ".join(flat_text(html) for _, html in groups)
+    return [group for group in groups if group[0] not in short or not is_replaced(group[0], shown)]
 
 
 def _leaf(part: Part, body: Body, is_root: bool) -> list[tuple[str, str]]:
