@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 
 from notifications.addresses import is_ours
 from notifications.inbound import conversation, files
+from notifications.inbound.invitations import with_invitations
 from notifications.inbound.route import Route, find
 from notifications.models import Email, SpooledMessage
 from notifications.outbox.undelivered import record_bounce
@@ -46,7 +47,7 @@ class Delivered:
 
 def read(row: SpooledMessage, parse: Callable[[bytes], InboundMessage]) -> InboundMessage:
     """The row's message. Raises Unparseable."""
-    return parse(bytes(row.raw))
+    return with_invitations(parse(bytes(row.raw)))
 
 
 def stash_id(row: SpooledMessage) -> uuid.UUID:

@@ -33,6 +33,18 @@ class Bounce:
 
 
 @dataclass(frozen=True, slots=True)
+class Invitation:
+    """An event that somebody invites us to. A moment without a zone is local; a date is a whole day."""
+
+    summary: str = ""
+    starts: dt.datetime | dt.date | None = None
+    ends: dt.datetime | dt.date | None = None
+    place: str = ""
+    description: str = ""
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class InboundMessage:
     message_id: str = ""  # without <>; "" when missing: the pipeline then takes the hash
     in_reply_to: str = ""
@@ -48,6 +60,7 @@ class InboundMessage:
     html: str = ""  # as received: only `markup.clean.clean_html` makes it fit to show
     reply_text: str = ""
     attachments: tuple[InboundAttachment, ...] = ()
+    invitations: tuple[Invitation, ...] = ()
     automatic_reason: str = ""  # Spanish words; "" means a person wrote it
     bounce: Bounce | None = None
     own_loop: bool = False

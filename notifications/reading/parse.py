@@ -57,6 +57,7 @@ def parse(raw: bytes) -> InboundMessage:
         html=body.html,
         reply_text=text.strip() if is_forward else reply.text,
         attachments=tuple(body.attachments),
+        invitations=tuple(body.invitations),
         automatic_reason=reason,
         bounce=bounce,
         own_loop=bool(root.fields(LOOP_HEADER)),
