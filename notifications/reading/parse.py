@@ -14,6 +14,7 @@ from notifications.reading.mime.body import read_body
 from notifications.reading.mime.headers import field_text, message_ids, sent_at
 from notifications.reading.mime.tree import Part, parse_tree
 from notifications.reading.normalising import normalise
+from notifications.reading.reactions import of_outlook
 from notifications.reading.visible_reply import visible_reply
 from tickets.folding import storable
 
@@ -35,6 +36,8 @@ def parse(raw: bytes) -> InboundMessage:
     subject = field_text(root.field("subject"))
     from_name, from_email = _sender(root)
     text = storable(body.plain) or html_to_text(body.html)
+    if reaction := body.reaction or of_outlook(text, from_name):
+        text, body.plain, body.html = reaction, reaction, ""
     bounce = find_bounce(root, from_email, from_name, subject, text)
     reason = automatic_reason(root, from_email, subject, text) or ("aviso de entrega fallida" if bounce else "")
     moment = sent_at(root.field("date"))

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from notifications.reading import reactions
 from notifications.reading.limits import Unparseable, check, measure
 from notifications.reading.markup.bounds import flat_text
 from notifications.reading.message import InboundAttachment, Invitation
@@ -48,6 +49,7 @@ class Body:
     invitations: list[Invitation] = field(default_factory=list)
     packed: winmail.Packed = field(default_factory=winmail.Packed)  # words that are read only where there are no others
     unwrapped: int = 0  # signatures opened, one inside the other or side by side
+    reaction: str = ""  # the emoji that this mail is, by Gmail's own part
     spare: str = ""  # an alternative that is read only when there is no other
 
 
@@ -103,6 +105,9 @@ def _leaf(part: Part, body: Body, is_root: bool) -> list[tuple[str, str]]:
         kind = "text/plain"
     if kind in signed.KINDS and (found := _unwrapped(part, body)) is not None:
         return found
+    if kind == reactions.GMAIL:
+        body.reaction = reactions.of_gmail(part.content())
+        return []
     words = kind in ("text/plain", "text/html") or kind in _REDUNDANT
     if kind.startswith("text/") and not words and not name and disposition != "attachment":
         words = kind not in _EXTENSION
