@@ -15,6 +15,7 @@ from notifications.inbound.invitations import with_invitations
 from notifications.inbound.route import Route, find
 from notifications.models import Email, SpooledMessage
 from notifications.outbox.undelivered import record_bounce
+from notifications.reading.header_scan import stored_id
 from notifications.reading.limits import Unparseable
 from notifications.reading.markup.clean import clean_html
 from notifications.reading.message import InboundMessage
@@ -58,11 +59,12 @@ def stash_id(row: SpooledMessage) -> uuid.UUID:
 def digest_of(row: SpooledMessage, message: InboundMessage) -> str:
     """The same for every attempt, and for every copy: by two channels, by two ways through the mail, or sent again.
 
-    A copy has Message-ID, sender and content of the first. The same Message-ID with another content is no copy. The
+    A copy has Message-ID, sender and content of the first; one that Exchange sent on names the first's. The same Message-ID with another content is no copy. The
     database's unique keys do the rest, however many workers read copies at once.
     """
     said = (message.from_email.lower(), message.subject, message.text, message.html, message.is_automatic)
-    return digest(row.message_id, *said, [hashlib.sha256(file.content).hexdigest() for file in message.attachments])
+    name = stored_id(message.resent_of) if message.resent_of else row.message_id
+    return digest(name, *said, [hashlib.sha256(file.content).hexdigest() for file in message.attachments])
 
 
 def files_of(row: SpooledMessage, message: InboundMessage, now: datetime) -> list[Attachment]:

@@ -47,6 +47,7 @@ class Invitation:
 @dataclass(frozen=True, slots=True)
 class InboundMessage:
     message_id: str = ""  # without <>; "" when missing: the pipeline then takes the hash
+    resent_of: str = ""  # the Message-ID of the mail that Exchange says this is a copy of, without <>
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
     subject: str = ""

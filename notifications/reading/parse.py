@@ -47,6 +47,7 @@ def parse(raw: bytes) -> InboundMessage:
     in_reply_to = next(iter(message_ids(root.field("in-reply-to"))), "")
     return InboundMessage(
         message_id=next(iter(message_ids(root.field("message-id"))), ""),
+        resent_of=next(iter(message_ids(root.field("x-ms-exchange-parent-message-id"))), ""),
         in_reply_to=in_reply_to,
         references=tuple(dict.fromkeys(message_ids(" ".join(root.fields("references"))))),
         subject=subject,
