@@ -252,6 +252,7 @@ class Thanked(Facts):
 class Held(Facts):
     action = EventKind.HELD
     sender: str
+    why: str = ""  # beside its being another address
 
 
 @dataclass(frozen=True)

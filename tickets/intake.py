@@ -184,7 +184,7 @@ def _outcome(ticket: Ticket, reply: Reply) -> Outcome:
         return Outcome.AUTOMATIC
     if ticket.close_reason == CloseReason.SPAM:
         return Outcome.SPAM
-    if not _is_trusted(ticket, reply):
+    if reply.mail.held_because or not _is_trusted(ticket, reply):
         return Outcome.HELD
     if reply.further_information:
         return Outcome.FURTHER
@@ -213,7 +213,7 @@ def _move(ticket: Ticket, outcome: Outcome, message: Message, requester: Actor, 
     elif outcome == Outcome.HELD:
         ticket.hold(HoldKind.REVIEW, message.pk, now)
         ticket.customer_wrote_at = _later(ticket.customer_wrote_at, at)
-        ticket.record(Held(message.author_email), by=None, now=now, at=at, message=message)
+        ticket.record(Held(message.author_email, mail.held_because), by=None, now=now, at=at, message=message)
     elif outcome == Outcome.AUTOMATIC:
         away = mail.is_away or mail.returns_on is not None
         if away:

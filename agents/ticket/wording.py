@@ -142,7 +142,9 @@ def _merged_in(event: TicketEvent, facts: MergedIn, _now: datetime) -> str:
 
 
 def _held(_event: TicketEvent, facts: Held, _now: datetime) -> str:
-    return f"Detuvimos el cierre: respondió {facts.sender}, que no es quien la abrió"
+    if facts.why:
+        return f"Detuvimos el cierre: dice ser de {facts.sender}, pero {facts.why}"
+    return f"Detuvimos el cierre: respondió {facts.sender or 'alguien sin dirección'}, que no es quien la abrió"
 
 
 def _unread(_event: TicketEvent, facts: UnreadMail, _now: datetime) -> str:

@@ -12,7 +12,8 @@ from django.core.validators import validate_email
 from notifications.addresses import is_ours
 from notifications.inbound import conversation, files
 from notifications.inbound.invitations import with_invitations
-from notifications.inbound.route import Route, find
+from notifications.inbound.route import Evidence, Route, find
+from notifications.inbound.writer import NOT_PROVEN, identified, why_not_authentic
 from notifications.models import Email, SpooledMessage
 from notifications.outbox.undelivered import record_bounce
 from notifications.reading.header_scan import stored_id
@@ -48,7 +49,7 @@ class Delivered:
 
 def read(row: SpooledMessage, parse: Callable[[bytes], InboundMessage]) -> InboundMessage:
     """The row's message. Raises Unparseable."""
-    return with_invitations(parse(bytes(row.raw)))
+    return identified(with_invitations(parse(bytes(row.raw))))
 
 
 def stash_id(row: SpooledMessage) -> uuid.UUID:
@@ -121,10 +122,19 @@ def _human(
 ) -> Delivered:
     if route.ticket is None:
         return _open(row, message, route, kept, now)
-    received = _reply(row, message, route.ticket, kept, now)
-    if route.proves_sender and received.outcome != Outcome.SPAM:
+    received = _reply(row, message, route.ticket, kept, now, held_because=_why_held(message, route))
+    if route.proves_sender and not message.is_rewritten and received.outcome != Outcome.SPAM:
         received.ticket.requester.prove(now)
     return _delivered(received, f"Llegó a su solicitud por {route.evidence}.")
+
+
+def _why_held(message: InboundMessage, route: Route) -> str:
+    """Why an agent must look at a reply although it names the requester; "" for one that is theirs."""
+    if route.evidence in (Evidence.TOKEN, Evidence.MINTED):
+        return ""
+    if message.is_rewritten:
+        return NOT_PROVEN
+    return why_not_authentic(message) if route.evidence == Evidence.TAG else ""
 
 
 def _delivered(received: Received, reason: str) -> Delivered:
@@ -132,15 +142,15 @@ def _delivered(received: Received, reason: str) -> Delivered:
 
 
 def _reply(
-    row: SpooledMessage, message: InboundMessage, ticket: Ticket, kept: list[Attachment], now: datetime, **automatic
+    row: SpooledMessage, message: InboundMessage, ticket: Ticket, kept: list[Attachment], now: datetime, **judged: str
 ) -> Received:
     reply = Reply(
         sender=message.from_email, sender_name=message.from_name,
-        body=message.reply_text if automatic else conversation.reply_to(ticket, message),
+        body=message.reply_text if "automatic_reason" in judged else conversation.reply_to(ticket, message),
         arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
         mail=MailParts(
             full_text=message.text, html=_fit_to_show(message.html, kept), is_away=message.is_away,
-            returns_on=message.returns_on, no_answer=message.no_answer, digest=digest_of(row, message), **automatic,
+            returns_on=message.returns_on, no_answer=message.no_answer, digest=digest_of(row, message), **judged,
         ),
     )  # fmt: skip
     return receive_reply(ticket, reply, now=now)

@@ -53,6 +53,13 @@ class InboundMessage:
     subject: str = ""
     from_name: str = ""
     from_email: str = ""
+    is_of_nobody: bool = False  # programs read different addresses in its From: then it has none
+    is_rewritten: bool = (
+        False  # its From was a group's or a form's: another field names who wrote it, and proves nothing
+    )
+    writers: tuple[tuple[str, str], ...] = ()  # (name, address) of those other fields, the first to be believed
+    list_addresses: tuple[str, ...] = ()  # of the list or group by which it came, lower case
+    authentication_results: tuple[str, ...] = ()  # as they came, the last server's first
     reply_to: str = ""
     recipients: tuple[str, ...] = ()  # every header an MTA may leave our reply token in, lower case
     cc: tuple[str, ...] = ()
@@ -66,6 +73,7 @@ class InboundMessage:
     bounce: Bounce | None = None
     own_loop: bool = False
     no_answer: bool = False
+    only_its_list_forbids: bool = False  # an answer: nothing else in it does
     is_away: bool = False  # an out-of-office, with or without a date
     returns_on: dt.date | None = None  # read from an out-of-office
     is_forward: bool = False

@@ -9,9 +9,10 @@ from notifications.reading.automatic.return_date import returns_on
 from notifications.reading.limits import check, measure
 from notifications.reading.markup.lines import html_to_text
 from notifications.reading.message import InboundMessage
-from notifications.reading.mime.addresses import addresses, mailboxes
+from notifications.reading.mime.addresses import addresses
 from notifications.reading.mime.body import read_body
 from notifications.reading.mime.headers import field_text, message_ids, sent_at
+from notifications.reading.mime.senders import is_ambiguous, list_addresses, named_writers, sender
 from notifications.reading.mime.tree import Part, parse_tree
 from notifications.reading.normalising import normalise
 from notifications.reading.reactions import of_outlook
@@ -34,7 +35,7 @@ def parse(raw: bytes) -> InboundMessage:
     root = parse_tree(raw)
     body = read_body(root)
     subject = field_text(root.field("subject"))
-    from_name, from_email = _sender(root)
+    from_name, from_email = sender(root)
     text = storable(body.plain) or html_to_text(body.html)
     if reaction := body.reaction or of_outlook(text, from_name):
         text, body.plain, body.html = reaction, reaction, ""
@@ -53,6 +54,10 @@ def parse(raw: bytes) -> InboundMessage:
         subject=subject,
         from_name=from_name,
         from_email=from_email,
+        is_of_nobody=is_ambiguous(root.fields("from")),
+        writers=named_writers(root),
+        list_addresses=list_addresses(root),
+        authentication_results=tuple(field_text(one) for one in root.fields("authentication-results")[:10]),
         reply_to=next(iter(addresses(root.field("reply-to"))), ""),
         recipients=_recipients(root),
         cc=tuple(dict.fromkeys(addresses(", ".join(root.fields("cc"))))),
@@ -66,6 +71,7 @@ def parse(raw: bytes) -> InboundMessage:
         bounce=bounce,
         own_loop=bool(root.fields(LOOP_HEADER)),
         no_answer=bool(reason) or forbids_answer(root),
+        only_its_list_forbids=not reason and forbids_answer(root) and not forbids_answer(root, but_for_lists=True),
         is_away=bool(reason) and not bounce and (back is not None or says_away(subject, text)),
         returns_on=back,
         is_forward=is_forward,
@@ -79,13 +85,6 @@ def _without_mbox_line(raw: bytes) -> bytes:
     if raw.startswith((b"From ", b">From ")) and not re.match(rb">?From\s*:", raw):
         return raw[raw.find(b"\n") + 1 :] if b"\n" in raw else raw
     return raw
-
-
-def _sender(root: Part) -> tuple[str, str]:
-    for name in ("from", "sender", "resent-from"):
-        for sender_name, address in mailboxes(root.field(name)):
-            return sender_name, address
-    return field_text(root.field("from"))[:200], ""
 
 
 def _recipients(root: Part) -> tuple[str, ...]:
