@@ -79,7 +79,7 @@ def _open_or_find(
 ) -> Received:
     try:
         with transaction.atomic():
-            ticket = _ticket_of(submission, ticket_key, now)
+            ticket = _ticket_of(submission, ticket_key, now, by, split_from)
             message = _keep(ticket, Kind.REQUEST, submission, submission.key, ticket.opened_at, ticket.requester)
             SearchDocument.objects.add(ticket)
             facts = _submitted(split_from, submission.mail)
@@ -91,7 +91,9 @@ def _open_or_find(
     return Received(ticket, message, Outcome.OPENED)
 
 
-def _ticket_of(submission: Submission, ticket_key: str, now: datetime) -> Ticket:
+def _ticket_of(
+    submission: Submission, ticket_key: str, now: datetime, by: User | None, split_from: Ticket | None
+) -> Ticket:
     """The ticket's row with its first round, and its requester."""
     requester = Requester.objects.register(submission.email, submission.name, now)
     if submission.is_signed:
@@ -101,6 +103,7 @@ def _ticket_of(submission: Submission, ticket_key: str, now: datetime) -> Ticket
     subject = one_line(submission.subject) or "(sin asunto)"
     ticket = Ticket.objects.create(
         channel=submission.channel, site=site, sending_key=ticket_key, requester=requester,
+        submission_proven_at=now if _is_proven(submission, requester, by, split_from) else None,
         requester_name=requester.name, login_claimed=one_line(submission.identity.login, 120),
         login_verified=submission.identity.verified, identity_verified=submission.is_signed,
         process=submission.process or (site.default_process if site else None),
@@ -112,6 +115,14 @@ def _ticket_of(submission: Submission, ticket_key: str, now: datetime) -> Ticket
         ticket=ticket, number=1, opened_at=opened_at, due_at=due_at, promised_within=settings.FIRST_RESPONSE_WITHIN
     )
     return ticket
+
+
+def _is_proven(submission: Submission, requester: Requester, by: User | None, split_from: Ticket | None) -> bool:
+    """Whether what it says is known to be of the requester: merely to name their address proves nothing."""
+    if split_from is not None:
+        return split_from.submission_proven_at is not None
+    by_mail = submission.mail.is_authentic and requester.proven_at is not None
+    return submission.is_signed or by is not None or by_mail
 
 
 def _submitted(split_from: Ticket | None, mail: MailParts) -> Submitted:

@@ -36,6 +36,7 @@ class MailParts:
     held_because: str = ""  # why an agent must look at it, whoever it says it is from
     is_away: bool = False  # an out-of-office, also one that names no date
     returns_on: date | None = None
+    is_authentic: bool = False  # our mail server vouches for the address it is from
     no_answer: bool = False  # its sender asked for no automatic answer, or it came through a mailing list
     digest: str = ""  # of all that came: the words kept are read from it, perhaps otherwise a second time
 

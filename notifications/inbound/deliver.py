@@ -13,7 +13,7 @@ from notifications.addresses import is_ours
 from notifications.inbound import conversation, files
 from notifications.inbound.invitations import with_invitations
 from notifications.inbound.route import Evidence, Route, find
-from notifications.inbound.writer import NOT_PROVEN, identified, why_not_authentic
+from notifications.inbound.writer import NOT_PROVEN, identified, is_authentic, why_not_authentic
 from notifications.models import Email, SpooledMessage
 from notifications.outbox.undelivered import record_bounce
 from notifications.reading.header_scan import stored_id
@@ -124,7 +124,7 @@ def _human(
         return _open(row, message, route, kept, now)
     received = _reply(row, message, route.ticket, kept, now, held_because=_why_held(message, route))
     if route.proves_sender and not message.is_rewritten and received.outcome != Outcome.SPAM:
-        received.ticket.requester.prove(now)
+        received.ticket.prove_requester(now)
     return _delivered(received, f"Llegó a su solicitud por {route.evidence}.")
 
 
@@ -165,7 +165,7 @@ def _open(
         body=message.reply_text or message.text, arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
         mail=MailParts(
             full_text=message.text, html=_fit_to_show(message.html, kept), no_answer=message.no_answer,
-            digest=digest_of(row, message),
+            is_authentic=is_authentic(message), digest=digest_of(row, message),
         ),
     )  # fmt: skip
     received = open_ticket(submission, now=now)

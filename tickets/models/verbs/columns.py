@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         requester_id: int
         requester_name: Text
         link_version: Number
+        submission_proven_at: MomentOrNone
         process: models.ForeignKey[Any, Process | None]
         insurer: models.ForeignKey[Any, Insurer | None]
         insurer_id: int | None

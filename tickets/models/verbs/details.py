@@ -91,8 +91,16 @@ class DetailVerbs(TicketVerbs):
                 self.contact_lost_at = None
                 return self.record(ContactRestored(), by=by, now=now)
             self.requester, self.requester_name, self.contact_lost_at = new, new.name, None
+            self.submission_proven_at = None
             self.link_version += 1
             return self.record(AddressCorrected(old.email, old.pk), by=by, now=now)
+
+    def prove_requester(self, now: datetime) -> None:
+        """Its requester did what only who reads their mail can: the address is theirs, and so is what they sent."""
+        self.requester.prove(now)
+        if self.submission_proven_at is None:
+            type(self)._base_manager.filter(pk=self.pk, submission_proven_at=None).update(submission_proven_at=now)
+            self.submission_proven_at = now
 
     def report_new_person(self, name: str, *, by: Requester, now: datetime) -> TicketEvent:
         """«¿Cambió la persona que usa este correo?»: the agent reads it and decides."""
