@@ -256,6 +256,12 @@ class Held(Facts):
 
 
 @dataclass(frozen=True)
+class ParticipantAdded(Facts):
+    action = EventKind.ADD_PARTICIPANT
+    email: str
+
+
+@dataclass(frozen=True)
 class Dismissed(Facts):
     action = EventKind.DISMISS
     message_id: int

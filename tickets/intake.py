@@ -262,6 +262,7 @@ def _keep(
         ticket=ticket, kind=kind, channel=sending.channel, at=at, requester=requester, body=many_lines(sending.body),
         author_name=one_line(author or email, 160), author_email=email,
         full_text=many_lines(mail.full_text), html=storable(mail.html),
+        copied=[[one_line(name, 120), address] for name, address in mail.copied],
         automatic_reason=one_line(mail.automatic_reason), returns_on=mail.returns_on,
         diagnostics=storable_json(sending.diagnostics), sending_key=key, **fields,
     )  # fmt: skip

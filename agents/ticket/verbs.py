@@ -84,6 +84,12 @@ def dismiss(request, ticket, form, now, pk):
     ticket.dismiss(get_object_or_404(Message, pk=pk, ticket=ticket), by=request.user, now=now)
 
 
+@on_ticket(done="Participa desde ahora: recibe copia de lo que se escriba.")
+def add_copied(request, ticket, form, now, pk):
+    message = get_object_or_404(Message, pk=pk, ticket=ticket)
+    ticket.add_copied(message, request.POST.get("email", ""), by=request.user, now=now)
+
+
 @on_ticket("decide_link")
 def decide_link(request, ticket, form, now, pk):
     """«Unir» or «son distintas», said on either of the two tickets."""

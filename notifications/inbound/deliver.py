@@ -13,7 +13,7 @@ from notifications.addresses import is_ours
 from notifications.inbound import conversation, files
 from notifications.inbound.invitations import with_invitations
 from notifications.inbound.route import Evidence, Route, find
-from notifications.inbound.writer import NOT_PROVEN, identified, is_authentic, why_not_authentic
+from notifications.inbound.writer import NOT_PROVEN, copied, identified, is_authentic, why_not_authentic
 from notifications.models import Email, SpooledMessage
 from notifications.outbox.undelivered import record_bounce
 from notifications.reading.header_scan import stored_id
@@ -149,7 +149,7 @@ def _reply(
         body=message.reply_text if "automatic_reason" in judged else conversation.reply_to(ticket, message),
         arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
         mail=MailParts(
-            full_text=message.text, html=_fit_to_show(message.html, kept), is_away=message.is_away,
+            full_text=message.text, html=_fit_to_show(message.html, kept), copied=copied(message), is_away=message.is_away,
             returns_on=message.returns_on, no_answer=message.no_answer, digest=digest_of(row, message), **judged,
         ),
     )  # fmt: skip
@@ -164,7 +164,7 @@ def _open(
         email=sender, name=message.from_name or sender.partition("@")[0], subject=bare(message.subject),
         body=message.reply_text or message.text, arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
         mail=MailParts(
-            full_text=message.text, html=_fit_to_show(message.html, kept), no_answer=message.no_answer,
+            full_text=message.text, html=_fit_to_show(message.html, kept), copied=copied(message), no_answer=message.no_answer,
             is_authentic=is_authentic(message), digest=digest_of(row, message),
         ),
     )  # fmt: skip

@@ -15,6 +15,7 @@ _NOBODY_READS = re.compile(
     r"(?:no|not|do-?not|never|nao)[-_.]?repl(?:y|ies)|no[-_.]?respond(?:er|as|a)?|no[-_.]?contest(?:ar|es|e)|noresponse|no[-_.]?reply[-_.+].*"
 )
 _BY_WAY_OF = re.compile(r"^(.{1,200}?) (?:via|vía|a través de|por medio de) .{1,200}$", re.I)
+MOST_COPIED = 30  # people in copy of one mail
 NOT_PROVEN = "lo reenvió un grupo o un formulario, y nada prueba quién lo escribió"
 
 
@@ -31,6 +32,13 @@ def identified(message: InboundMessage) -> InboundMessage:
     return message
 
 
+def copied(message: InboundMessage) -> tuple[tuple[str, str], ...]:
+    """(name, address) of the people in copy: an agent sees them, and nothing is ever written to them by itself."""
+    writer = normal_address(message.from_email)
+    people = ((name, normal_address(address)) for name, address in message.copied[:MOST_COPIED])
+    return tuple((name, one) for name, one in people if one != writer and not is_ours(one) and _is_an_address(one))
+
+
 def _stands_for_another(message: InboundMessage) -> bool:
     """Whether From is an address that no person writes from: ours, its list's, a no-reply."""
     sender = normal_address(message.from_email)
@@ -43,12 +51,18 @@ def _stands_for_another(message: InboundMessage) -> bool:
 
 def _is_a_person(address: str, message: InboundMessage) -> bool:
     address = normal_address(address)
+    if not _is_an_address(address):
+        return False
+    other = address != normal_address(message.from_email) and address not in message.list_addresses
+    return other and not is_ours(address) and not _NOBODY_READS.fullmatch(address.partition("@")[0])
+
+
+def _is_an_address(address: str) -> bool:
     try:
         validate_email(address)
     except ValidationError:
         return False
-    other = address != normal_address(message.from_email) and address not in message.list_addresses
-    return other and not is_ours(address) and not _NOBODY_READS.fullmatch(address.partition("@")[0])
+    return True
 
 
 def _name_before_the_group(name: str) -> str:

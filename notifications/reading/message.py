@@ -62,7 +62,7 @@ class InboundMessage:
     authentication_results: tuple[str, ...] = ()  # as they came, the last server's first
     reply_to: str = ""
     recipients: tuple[str, ...] = ()  # every header an MTA may leave our reply token in, lower case
-    cc: tuple[str, ...] = ()
+    copied: tuple[tuple[str, str], ...] = ()  # (name, address) of its Cc
     date: dt.datetime | None = None  # aware
     text: str = ""  # everything that was written, quotations included
     html: str = ""  # as received: only `markup.clean.clean_html` makes it fit to show
@@ -77,6 +77,10 @@ class InboundMessage:
     is_away: bool = False  # an out-of-office, with or without a date
     returns_on: dt.date | None = None  # read from an out-of-office
     is_forward: bool = False
+
+    @property
+    def cc(self) -> tuple[str, ...]:
+        return tuple(address for _, address in self.copied)
 
     @property
     def has_html(self) -> bool:

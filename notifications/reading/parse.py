@@ -9,7 +9,7 @@ from notifications.reading.automatic.return_date import returns_on
 from notifications.reading.limits import check, measure
 from notifications.reading.markup.lines import html_to_text
 from notifications.reading.message import InboundMessage
-from notifications.reading.mime.addresses import addresses
+from notifications.reading.mime.addresses import addresses, mailboxes
 from notifications.reading.mime.body import read_body
 from notifications.reading.mime.headers import field_text, message_ids, sent_at
 from notifications.reading.mime.senders import is_ambiguous, list_addresses, named_writers, sender
@@ -60,7 +60,7 @@ def parse(raw: bytes) -> InboundMessage:
         authentication_results=tuple(field_text(one) for one in root.fields("authentication-results")[:10]),
         reply_to=next(iter(addresses(root.field("reply-to"))), ""),
         recipients=_recipients(root),
-        cc=tuple(dict.fromkeys(addresses(", ".join(root.fields("cc"))))),
+        copied=_copied(root),
         date=moment,
         text=text,
         html=body.html,
@@ -85,6 +85,11 @@ def _without_mbox_line(raw: bytes) -> bytes:
     if raw.startswith((b"From ", b">From ")) and not re.match(rb">?From\s*:", raw):
         return raw[raw.find(b"\n") + 1 :] if b"\n" in raw else raw
     return raw
+
+
+def _copied(root: Part) -> tuple[tuple[str, str], ...]:
+    found = {address.lower(): name for name, address in mailboxes(", ".join(root.fields("cc")))}
+    return tuple((name, storable(address)) for address, name in found.items())
 
 
 def _recipients(root: Part) -> tuple[str, ...]:

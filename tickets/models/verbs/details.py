@@ -13,6 +13,7 @@ from tickets.facts import (
     Dismissed,
     InsurerSet,
     NewsPromised,
+    ParticipantAdded,
     PersonChanged,
     ProcessSet,
     ReplySuspected,
@@ -163,6 +164,16 @@ class DetailVerbs(TicketVerbs):
         self.participants.get_or_create(
             email=normal_address(email), defaults={"name": name[:120], "added_by": by, "added_at": now}
         )
+
+    def add_copied(self, message: Message, email: str, *, by: User, now: datetime) -> TicketEvent:
+        """Somebody in copy of that message takes part from now on. InvalidInput for anybody else."""
+        email = normal_address(email)
+        name = next((name for name, address in message.copied if address == email), None)
+        if name is None or email == self.requester.email:
+            raise InvalidInput("Esa persona no estaba en copia de ese correo.")
+        with self.claimed():
+            self._add_participant(email, name, by, now)
+            return self.record(ParticipantAdded(email), by=by, now=now)
 
     def suspect_reply(self, other, *, now: datetime) -> TicketLink:
         """This new ticket may be an answer to `other`, which waits for its requester: `other` is held."""
