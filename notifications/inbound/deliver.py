@@ -49,7 +49,7 @@ class Delivered:
 
 def read(row: SpooledMessage, parse: Callable[[bytes], InboundMessage]) -> InboundMessage:
     """The row's message. Raises Unparseable."""
-    return identified(with_invitations(parse(bytes(row.raw))))
+    return identified(with_invitations(files.without_programs(parse(bytes(row.raw)))))
 
 
 def stash_id(row: SpooledMessage) -> uuid.UUID:
