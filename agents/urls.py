@@ -35,6 +35,7 @@ PAGES = [
     (f"{ONE}separar/", verbs.unmerge, "unmerge"),
     (f"{ONE}persona/", verbs.change_person, "person"),
     (f"{ONE}direccion/", verbs.correct_address, "address"),
+    (f"{ONE}a-nombre-de/", verbs.open_for, "open_for"),
     (f"{ONE}mensajes/<int:pk>/separar/", split.split, "split"),
     (f"{ONE}mensajes/<int:pk>/aceptar/", verbs.accept, "accept"),
     (f"{ONE}mensajes/<int:pk>/descartar/", verbs.dismiss, "dismiss"),

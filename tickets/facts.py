@@ -60,6 +60,8 @@ class Submitted(Facts):
     split_from: int | None = None  # the folio whose message had two problems
     split_from_subject: str = ""
     no_answer: bool = False  # its mail asked for no automatic answer
+    forwarded_email: str = ""  # an agent passed on a mail of this person, as the forward says
+    forwarded_name: str = ""
 
 
 @dataclass(frozen=True)

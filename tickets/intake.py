@@ -127,7 +127,8 @@ def _is_proven(submission: Submission, requester: Requester, by: User | None, sp
 
 def _submitted(split_from: Ticket | None, mail: MailParts) -> Submitted:
     if split_from is None:
-        return Submitted(no_answer=mail.no_answer)
+        name, address = mail.forwarded_from
+        return Submitted(no_answer=mail.no_answer, forwarded_email=address, forwarded_name=one_line(name, 120))
     return Submitted(split_from.pk, split_from.subject, no_answer=mail.no_answer)
 
 

@@ -34,6 +34,7 @@ class MailParts:
     html: str = ""
     automatic_reason: str = ""
     held_because: str = ""  # why an agent must look at it, whoever it says it is from
+    forwarded_from: tuple[str, str] = ("", "")  # (name, address) of whose mail an agent passes on
     copied: tuple[tuple[str, str], ...] = ()  # (name, address) of who was in copy: shown, never written to
     is_away: bool = False  # an out-of-office, also one that names no date
     returns_on: date | None = None

@@ -28,6 +28,7 @@ FORMS: dict[str, type[TicketForm]] = {
     "merge": details.MergeForm,
     "person": details.PersonForm,
     "address": details.AddressForm,
+    "open_for": details.OpenForForm,
     "accept": decisions.AcceptForm,
     "decide_link": decisions.DecideLinkForm,
 }
@@ -100,6 +101,7 @@ def _people(ticket: Ticket) -> dict[str, Any]:
         "more_earlier": len(earlier) > EARLIER,
         "changes": list(ticket.requester.changes.select_related("recorded_by")[:3]),
         "participants": (participants := list(ticket.participants.all())),
+        "forwarded_email": ticket.forwarded_from[1],
         "taking_part": {ticket.requester.email, *(person.email for person in participants)},
         "links": list(ticket.links.select_related("other")),
         "linked_from": list(ticket.linked_from.select_related("ticket")),

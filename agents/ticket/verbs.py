@@ -72,6 +72,11 @@ def correct_address(request, ticket, form, now):
     ticket.correct_address(form.cleaned_data["email"], by=request.user, now=now)
 
 
+@on_ticket("open_for", done="#{folio} quedó a su nombre: le mandamos su acuse.")
+def open_for(request, ticket, form, now):
+    ticket.open_for_forwarded(form.cleaned_data["name"], by=request.user, now=now)
+
+
 @on_ticket("accept", done="Aceptada como respuesta.")
 def accept(request, ticket, form, now, pk):
     message = get_object_or_404(Message, pk=pk, ticket=ticket)

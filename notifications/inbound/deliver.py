@@ -13,7 +13,14 @@ from notifications.addresses import is_ours
 from notifications.inbound import conversation, files
 from notifications.inbound.invitations import with_invitations
 from notifications.inbound.route import Evidence, Route, find
-from notifications.inbound.writer import NOT_PROVEN, copied, identified, is_authentic, why_not_authentic
+from notifications.inbound.writer import (
+    NOT_PROVEN,
+    copied,
+    identified,
+    is_authentic,
+    passed_on_by_an_agent,
+    why_not_authentic,
+)
 from notifications.models import Email, SpooledMessage
 from notifications.outbox.undelivered import record_bounce
 from notifications.reading.header_scan import stored_id
@@ -164,7 +171,7 @@ def _open(
         email=sender, name=message.from_name or sender.partition("@")[0], subject=bare(message.subject),
         body=message.reply_text or message.text, arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
         mail=MailParts(
-            full_text=message.text, html=_fit_to_show(message.html, kept), copied=copied(message), no_answer=message.no_answer,
+            full_text=message.text, html=_fit_to_show(message.html, kept), copied=copied(message), forwarded_from=passed_on_by_an_agent(message), no_answer=message.no_answer,
             is_authentic=is_authentic(message), digest=digest_of(row, message),
         ),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from notifications.addresses import is_ours, support_address
 from notifications.reading.message import InboundMessage
 from tickets.models.requester import normal_address
+from tickets.team import agents
 
 _NOBODY_READS = re.compile(
     r"(?:no|not|do-?not|never|nao)[-_.]?repl(?:y|ies)|no[-_.]?respond(?:er|as|a)?|no[-_.]?contest(?:ar|es|e)|noresponse|no[-_.]?reply[-_.+].*"
@@ -37,6 +38,18 @@ def copied(message: InboundMessage) -> tuple[tuple[str, str], ...]:
     writer = normal_address(message.from_email)
     people = ((name, normal_address(address)) for name, address in message.copied[:MOST_COPIED])
     return tuple((name, one) for name, one in people if one != writer and not is_ours(one) and _is_an_address(one))
+
+
+def passed_on_by_an_agent(message: InboundMessage) -> tuple[str, str]:
+    """(name, address) of whose mail it is, where an active agent's address passes it on; ("", "") for any other mail.
+
+    It proves nothing and moves nothing: the agent who opens the ticket is offered to give it to them.
+    """
+    name, address = message.forwarded_from
+    address, writer = normal_address(address), normal_address(message.from_email)
+    if not address or address == writer or is_ours(address) or not _is_an_address(address):
+        return "", ""
+    return (name, address) if agents().filter(email__iexact=writer).exists() else ("", "")
 
 
 def _stands_for_another(message: InboundMessage) -> bool:

@@ -77,6 +77,7 @@ class InboundMessage:
     is_away: bool = False  # an out-of-office, with or without a date
     returns_on: dt.date | None = None  # read from an out-of-office
     is_forward: bool = False
+    forwarded_from: tuple[str, str] = ("", "")  # (name, address) of who wrote the message that it passes on
 
     @property
     def cc(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from notifications.kinds import LOOP_HEADER
 from notifications.reading.automatic.bounces import find_bounce
 from notifications.reading.automatic.reasons import automatic_reason, forbids_answer, says_away
 from notifications.reading.automatic.return_date import returns_on
-from notifications.reading.limits import check, measure
+from notifications.reading.limits import HEADER_BYTES, check, measure
 from notifications.reading.markup.lines import html_to_text
 from notifications.reading.message import InboundMessage
 from notifications.reading.mime.addresses import addresses, mailboxes
@@ -15,6 +15,7 @@ from notifications.reading.mime.headers import field_text, message_ids, sent_at
 from notifications.reading.mime.senders import is_ambiguous, list_addresses, named_writers, sender
 from notifications.reading.mime.tree import Part, parse_tree
 from notifications.reading.normalising import normalise
+from notifications.reading.quotes.forwarded import forwarded_sender
 from notifications.reading.reactions import of_outlook
 from notifications.reading.visible_reply import visible_reply
 from tickets.folding import storable
@@ -75,6 +76,7 @@ def parse(raw: bytes) -> InboundMessage:
         is_away=bool(reason) and not bounce and (back is not None or says_away(subject, text)),
         returns_on=back,
         is_forward=is_forward,
+        forwarded_from=_forwarded_from(root, text, announced=bool(_FORWARD_SUBJECT.match(normalise(subject)))),
     )
 
 
@@ -85,6 +87,17 @@ def _without_mbox_line(raw: bytes) -> bytes:
     if raw.startswith((b"From ", b">From ")) and not re.match(rb">?From\s*:", raw):
         return raw[raw.find(b"\n") + 1 :] if b"\n" in raw else raw
     return raw
+
+
+def _forwarded_from(root: Part, text: str, *, announced: bool) -> tuple[str, str]:
+    """As the text says, or a message that is attached."""
+    if (said := forwarded_sender(text, announced=announced))[1]:
+        return said
+    for part in root.walk():
+        if isinstance(part, Part) and part.get_content_type() == "message/rfc822":
+            header = re.split(rb"\r?\n\r?\n", part.content()[:HEADER_BYTES].lstrip(b"\r\n"), maxsplit=1)[0]
+            return sender(parse_tree(header + b"\r\n\r\n"))
+    return "", ""
 
 
 def _copied(root: Part) -> tuple[tuple[str, str], ...]:

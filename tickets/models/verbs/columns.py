@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         class Meta:
             abstract = True
 
+        channel: Text
         requester: models.ForeignKey[Any, Requester]
         requester_id: int
         requester_name: Text

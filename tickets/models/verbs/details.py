@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import models
+from django.utils.functional import cached_property
 
 from tickets.facts import (
     AddressCorrected,
@@ -18,6 +19,7 @@ from tickets.facts import (
     ProcessSet,
     ReplySuspected,
     SubjectSet,
+    Submitted,
     UnreadMail,
     UnreadMailSettled,
     WaitSet,
@@ -26,7 +28,7 @@ from tickets.folding import one_line
 from tickets.models.catalogue import Insurer, Process
 from tickets.models.event import TicketEvent
 from tickets.models.hold import HoldKind
-from tickets.models.message import Message, Review
+from tickets.models.message import Channel, Message, Review
 from tickets.models.requester import Requester, normal_address
 from tickets.models.ticket_link import LinkKind, TicketLink
 from tickets.models.verbs.base import Actor, TicketVerbs
@@ -95,6 +97,28 @@ class DetailVerbs(TicketVerbs):
             self.submission_proven_at = None
             self.link_version += 1
             return self.record(AddressCorrected(old.email, old.pk), by=by, now=now)
+
+    @cached_property
+    def forwarded_from(self) -> tuple[str, str]:
+        """(name, address) of whose mail an agent passed on, while the ticket is still in that agent's name."""
+        if self.channel != Channel.MAIL:
+            return "", ""
+        event = self.events.filter(action=Action.SUBMIT).select_related("message").first()
+        facts = event.facts if event else None
+        if not isinstance(facts, Submitted) or not facts.forwarded_email or event.message is None:
+            return "", ""
+        in_their_name = event.message.author_email == self.requester.email
+        return (facts.forwarded_name, facts.forwarded_email) if in_their_name else ("", "")
+
+    def open_for_forwarded(self, name: str, *, by: User, now: datetime) -> TicketEvent:
+        """It is of whose mail the agent passed on: the agent's links die, and its requester is acknowledged.
+
+        InvalidInput where nobody's mail was passed on, or it was given to them before.
+        """
+        email = self.forwarded_from[1]
+        if not email:
+            raise InvalidInput("Esta solicitud no reenvía el correo de otra persona, o ya está a su nombre.")
+        return self.correct_address(email, by=by, now=now, name=name)
 
     def prove_requester(self, now: datetime) -> None:
         """Its requester did what only who reads their mail can: the address is theirs, and so is what they sent."""
