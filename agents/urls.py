@@ -35,9 +35,11 @@ PAGES = [
     (f"{ONE}separar/", verbs.unmerge, "unmerge"),
     (f"{ONE}persona/", verbs.change_person, "person"),
     (f"{ONE}direccion/", verbs.correct_address, "address"),
+    (f"{ONE}a-nombre-de/", verbs.open_for, "open_for"),
     (f"{ONE}mensajes/<int:pk>/separar/", split.split, "split"),
     (f"{ONE}mensajes/<int:pk>/aceptar/", verbs.accept, "accept"),
     (f"{ONE}mensajes/<int:pk>/descartar/", verbs.dismiss, "dismiss"),
+    (f"{ONE}mensajes/<int:pk>/copia/", verbs.add_copied, "add_copied"),
     (f"{ONE}enlaces/<int:pk>/", verbs.decide_link, "decide_link"),
     (f"{ONE}correos/<int:pk>/reenviar/", verbs.resend, "resend"),
     # Mail that belongs to none

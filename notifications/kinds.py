@@ -23,7 +23,6 @@ class _Traits:
     label: str  # for agents
     automatic: AutoSubmitted = AutoSubmitted.GENERATED
     is_copied: bool = False  # the ticket's participants get it too, without the buttons
-    repeats_what_was_typed: bool = True  # also to an address that nobody has proven
     is_secret: bool = False  # its link signs in: it expires, and its words are erased once it was accepted
 
 
@@ -42,8 +41,8 @@ class MailKind(StrEnum):
         kind._value_, kind.traits = value, traits
         return kind
 
-    ACKNOWLEDGEMENT = "acuse", _Traits("Acuse", AutoSubmitted.REPLIED, repeats_what_was_typed=False)
-    SPLIT = "separacion", _Traits("Aviso de separación", repeats_what_was_typed=False)
+    ACKNOWLEDGEMENT = "acuse", _Traits("Acuse", AutoSubmitted.REPLIED)
+    SPLIT = "separacion", _Traits("Aviso de separación")
     TAKEN = "atendiendo", _Traits("«Ya la estamos atendiendo»")
     REPLY = "respuesta", _by_an_agent("Respuesta")
     QUESTION = "mas_informacion", _by_an_agent("Petición de información")
@@ -57,7 +56,7 @@ class MailKind(StrEnum):
     MERGED = "union", _Traits("Aviso de unión")
     SURVEY = "encuesta", _Traits("Encuesta")
     OWN_TICKETS_LINK = "enlace", _Traits("Enlace", AutoSubmitted.REPLIED, is_secret=True)
-    UNREAD = "sin_leer", _Traits("Aviso de correo sin leer", AutoSubmitted.REPLIED, repeats_what_was_typed=False)
+    UNREAD = "sin_leer", _Traits("Aviso de correo sin leer", AutoSubmitted.REPLIED)
     DIGEST = "interno", _Traits("Interno")  # to the team alone, of many tickets or none
 
     @property

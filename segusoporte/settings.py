@@ -64,6 +64,8 @@ if "@" not in parseaddr(SUPPORT_ADDRESS)[1]:
     raise ImproperlyConfigured(f"SUPPORT_ADDRESS={SUPPORT_ADDRESS!r} no es un correo. Ejemplo: soporte@ejemplo.mx.")
 # The domain of the reply tokens, r-<token>@REPLY_DOMAIN; empty means plus addressing of SUPPORT_ADDRESS.
 REPLY_DOMAIN = words("REPLY_DOMAIN")
+# The name by which our own mail server signs its Authentication-Results; only those are believed. Empty: none are.
+AUTHSERV_ID = words("AUTHSERV_ID")
 PRIVACY_URL = words("PRIVACY_URL")  # the privacy notice; empty: no link
 
 FIRST_RESPONSE_WITHIN = duration("FIRST_RESPONSE_WITHIN", "24h")

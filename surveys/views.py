@@ -109,7 +109,7 @@ def _score(visit: Visit) -> HttpResponse:
         return visit.page("score", form=form)
     invitation = Invitation.objects.for_round(visit.round, now=visit.now)
     invitation.answer_with(form.cleaned_data["score"], visit.now)
-    visit.ticket.requester.prove(visit.now)
+    visit.ticket.prove_requester(visit.now)
     return visit.go_on("comentario")
 
 
@@ -134,7 +134,7 @@ def _further(visit: Visit) -> HttpResponse:
     if not visit.is_good(form):
         return visit.page("further", form=form)
     received = form.send(visit.ticket, now=visit.now, channel=Channel.SURVEY, further_information=not reopens)
-    visit.ticket.requester.prove(visit.now)
+    visit.ticket.prove_requester(visit.now)
     if reopens:
         messages.success(visit.request, "Reabrimos tu solicitud. Seguimos donde nos quedamos.")
         return SeeOther(received.ticket.get_absolute_url())

@@ -44,6 +44,8 @@ def make_ticket(
     requester = requester or make_requester(now=now)
     submission = Submission(email=requester.email, name=requester.name, subject=subject, body=description, **fields)
     ticket = open_ticket(submission, now=now).ticket
+    if requester.proven_at:  # as after any reply of theirs
+        ticket.prove_requester(now)
     if state == State.ABIERTA:
         return ticket
     agent = agent or User.objects.filter(groups__name="Agente").first() or make_user()

@@ -20,6 +20,7 @@ class EventKind(TextChoices):
     OUT_OF_OFFICE = "out_of_office", "Fuera de la oficina"
     THANKS = "thanks", "Sólo dio las gracias"
     HELD = "held", "Respuesta de otra dirección, por revisar"
+    ADD_PARTICIPANT = "add_participant", "Se agregó un participante"
     DISMISS = "dismiss", "Respuesta descartada"
     SPAM_REPLY = "spam_reply", "Escribió a una solicitud marcada como spam"
     POSSIBLE_REPLY = "possible_reply", "Escribió un correo nuevo mientras esperábamos su respuesta"

@@ -60,6 +60,8 @@ class Submitted(Facts):
     split_from: int | None = None  # the folio whose message had two problems
     split_from_subject: str = ""
     no_answer: bool = False  # its mail asked for no automatic answer
+    forwarded_email: str = ""  # an agent passed on a mail of this person, as the forward says
+    forwarded_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -252,6 +254,13 @@ class Thanked(Facts):
 class Held(Facts):
     action = EventKind.HELD
     sender: str
+    why: str = ""  # beside its being another address
+
+
+@dataclass(frozen=True)
+class ParticipantAdded(Facts):
+    action = EventKind.ADD_PARTICIPANT
+    email: str
 
 
 @dataclass(frozen=True)

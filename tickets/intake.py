@@ -79,7 +79,7 @@ def _open_or_find(
 ) -> Received:
     try:
         with transaction.atomic():
-            ticket = _ticket_of(submission, ticket_key, now)
+            ticket = _ticket_of(submission, ticket_key, now, by, split_from)
             message = _keep(ticket, Kind.REQUEST, submission, submission.key, ticket.opened_at, ticket.requester)
             SearchDocument.objects.add(ticket)
             facts = _submitted(split_from, submission.mail)
@@ -91,7 +91,9 @@ def _open_or_find(
     return Received(ticket, message, Outcome.OPENED)
 
 
-def _ticket_of(submission: Submission, ticket_key: str, now: datetime) -> Ticket:
+def _ticket_of(
+    submission: Submission, ticket_key: str, now: datetime, by: User | None, split_from: Ticket | None
+) -> Ticket:
     """The ticket's row with its first round, and its requester."""
     requester = Requester.objects.register(submission.email, submission.name, now)
     if submission.is_signed:
@@ -101,6 +103,7 @@ def _ticket_of(submission: Submission, ticket_key: str, now: datetime) -> Ticket
     subject = one_line(submission.subject) or "(sin asunto)"
     ticket = Ticket.objects.create(
         channel=submission.channel, site=site, sending_key=ticket_key, requester=requester,
+        submission_proven_at=now if _is_proven(submission, requester, by, split_from) else None,
         requester_name=requester.name, login_claimed=one_line(submission.identity.login, 120),
         login_verified=submission.identity.verified, identity_verified=submission.is_signed,
         process=submission.process or (site.default_process if site else None),
@@ -114,9 +117,18 @@ def _ticket_of(submission: Submission, ticket_key: str, now: datetime) -> Ticket
     return ticket
 
 
+def _is_proven(submission: Submission, requester: Requester, by: User | None, split_from: Ticket | None) -> bool:
+    """Whether what it says is known to be of the requester: merely to name their address proves nothing."""
+    if split_from is not None:
+        return split_from.submission_proven_at is not None
+    by_mail = submission.mail.is_authentic and requester.proven_at is not None
+    return submission.is_signed or by is not None or by_mail
+
+
 def _submitted(split_from: Ticket | None, mail: MailParts) -> Submitted:
     if split_from is None:
-        return Submitted(no_answer=mail.no_answer)
+        name, address = mail.forwarded_from
+        return Submitted(no_answer=mail.no_answer, forwarded_email=address, forwarded_name=one_line(name, 120))
     return Submitted(split_from.pk, split_from.subject, no_answer=mail.no_answer)
 
 
@@ -184,7 +196,7 @@ def _outcome(ticket: Ticket, reply: Reply) -> Outcome:
         return Outcome.AUTOMATIC
     if ticket.close_reason == CloseReason.SPAM:
         return Outcome.SPAM
-    if not _is_trusted(ticket, reply):
+    if reply.mail.held_because or not _is_trusted(ticket, reply):
         return Outcome.HELD
     if reply.further_information:
         return Outcome.FURTHER
@@ -213,7 +225,7 @@ def _move(ticket: Ticket, outcome: Outcome, message: Message, requester: Actor, 
     elif outcome == Outcome.HELD:
         ticket.hold(HoldKind.REVIEW, message.pk, now)
         ticket.customer_wrote_at = _later(ticket.customer_wrote_at, at)
-        ticket.record(Held(message.author_email), by=None, now=now, at=at, message=message)
+        ticket.record(Held(message.author_email, mail.held_because), by=None, now=now, at=at, message=message)
     elif outcome == Outcome.AUTOMATIC:
         away = mail.is_away or mail.returns_on is not None
         if away:
@@ -251,6 +263,7 @@ def _keep(
         ticket=ticket, kind=kind, channel=sending.channel, at=at, requester=requester, body=many_lines(sending.body),
         author_name=one_line(author or email, 160), author_email=email,
         full_text=many_lines(mail.full_text), html=storable(mail.html),
+        copied=[[one_line(name, 120), address] for name, address in mail.copied],
         automatic_reason=one_line(mail.automatic_reason), returns_on=mail.returns_on,
         diagnostics=storable_json(sending.diagnostics), sending_key=key, **fields,
     )  # fmt: skip

@@ -33,8 +33,12 @@ class MailParts:
     full_text: str = ""
     html: str = ""
     automatic_reason: str = ""
+    held_because: str = ""  # why an agent must look at it, whoever it says it is from
+    forwarded_from: tuple[str, str] = ("", "")  # (name, address) of whose mail an agent passes on
+    copied: tuple[tuple[str, str], ...] = ()  # (name, address) of who was in copy: shown, never written to
     is_away: bool = False  # an out-of-office, also one that names no date
     returns_on: date | None = None
+    is_authentic: bool = False  # our mail server vouches for the address it is from
     no_answer: bool = False  # its sender asked for no automatic answer, or it came through a mailing list
     fingerprint: str = ""  # of all that came: the words kept are read from it, perhaps otherwise a second time
 

@@ -85,6 +85,11 @@ def checked_content(upload: UploadedFile) -> bytes:
     return head + upload.read()
 
 
+def is_forbidden(name: str, kind: str) -> bool:
+    """Whether it is a program, by its bytes' type or by its name's ending."""
+    return kind in FORBIDDEN or name.rpartition(".")[2].lower() in FORBIDDEN_ENDINGS
+
+
 def check_upload(name: str, size: int, head: bytes) -> None:
     """Raises ValidationError with the sentence to show beside the field."""
     shown = clean_name(name)
@@ -95,7 +100,7 @@ def check_upload(name: str, size: int, head: bytes) -> None:
     kind = sniff(head)
     if kind.startswith("image/") and promises_too_much(head):
         raise ValidationError(f"«{shown}»: {TOO_LARGE}")
-    if kind in FORBIDDEN or shown.rpartition(".")[2].lower() in FORBIDDEN_ENDINGS:
+    if is_forbidden(shown, kind):
         raise ValidationError(
             f"«{shown}» es un programa y no lo podemos recibir. Mándalo como PDF, imagen o documento."
         )

@@ -60,7 +60,7 @@ class Sample:
         if Ticket.objects.filter(sending_key=submission.ticket_key).exists():
             raise AlreadyThere
         self.ticket = open_ticket(replace(submission, files=files()), now=self.now).ticket
-        self.ticket.requester.prove(self.now)
+        self.ticket.prove_requester(self.now)
 
     def keep(self, content: bytes, name: str, kind: str = AttachmentKind.FILE) -> Attachment:
         return Attachment.objects.keep(content, name, kind=kind, now=self.now)

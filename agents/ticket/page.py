@@ -29,6 +29,7 @@ FORMS: dict[str, type[TicketForm]] = {
     "merge": details.MergeForm,
     "person": details.PersonForm,
     "address": details.AddressForm,
+    "open_for": details.OpenForForm,
     "accept": decisions.AcceptForm,
     "decide_link": decisions.DecideLinkForm,
 }
@@ -101,7 +102,9 @@ def _people(ticket: Ticket) -> dict[str, Any]:
         "earlier": earlier[:EARLIER],
         "more_earlier": len(earlier) > EARLIER,
         "changes": list(ticket.requester.changes.select_related("recorded_by")[:3]),
-        "participants": list(ticket.participants.all()),
+        "participants": (participants := list(ticket.participants.all())),
+        "forwarded_email": ticket.forwarded_from[1],
+        "taking_part": {ticket.requester.email, *(person.email for person in participants)},
         "links": list(ticket.links.select_related("other")),
         "linked_from": list(ticket.linked_from.select_related("ticket")),
         "answers": list(Answer.objects.filter(invitation__ticket=ticket).order_by("-pk")[:2]),

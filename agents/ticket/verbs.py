@@ -77,6 +77,11 @@ def correct_address(request: AgentRequest, ticket: Ticket, form: AddressForm, no
     ticket.correct_address(form.cleaned_data["email"], by=request.user, now=now)
 
 
+@on_ticket("open_for", done="#{folio} quedó a su nombre: le mandamos su acuse.")
+def open_for(request, ticket, form, now):
+    ticket.open_for_forwarded(form.cleaned_data["name"], by=request.user, now=now)
+
+
 @on_ticket("accept", done="Aceptada como respuesta.")
 def accept(request: AgentRequest, ticket: Ticket, form: AcceptForm, now: datetime, pk: int) -> None:
     message = get_object_or_404(Message, pk=pk, ticket=ticket)
@@ -87,6 +92,12 @@ def accept(request: AgentRequest, ticket: Ticket, form: AcceptForm, now: datetim
 @on_ticket(done="Descartada; queda doblada en la conversación.")
 def dismiss(request: AgentRequest, ticket: Ticket, form: None, now: datetime, pk: int) -> None:
     ticket.dismiss(get_object_or_404(Message, pk=pk, ticket=ticket), by=request.user, now=now)
+
+
+@on_ticket(done="Participa desde ahora: recibe copia de lo que se escriba.")
+def add_copied(request, ticket, form, now, pk):
+    message = get_object_or_404(Message, pk=pk, ticket=ticket)
+    ticket.add_copied(message, request.POST.get("email", ""), by=request.user, now=now)
 
 
 @on_ticket("decide_link")

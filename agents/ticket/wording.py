@@ -142,7 +142,9 @@ def _merged_in(event: TicketEvent, facts: MergedIn, _now: datetime) -> str:
 
 
 def _held(_event: TicketEvent, facts: Held, _now: datetime) -> str:
-    return f"Detuvimos el cierre: respondió {facts.sender}, que no es quien la abrió"
+    if facts.why:
+        return f"Detuvimos el cierre: dice ser de {facts.sender}, pero {facts.why}"
+    return f"Detuvimos el cierre: respondió {facts.sender or 'alguien sin dirección'}, que no es quien la abrió"
 
 
 def _unread(_event: TicketEvent, facts: UnreadMail, _now: datetime) -> str:
@@ -209,6 +211,7 @@ WORDS: dict[str, Said] = {
     EventKind.UNREAD_MAIL: _unread,
     EventKind.UNREAD_MAIL_SETTLED: _did("vio el correo que no pudimos leer"),
     EventKind.SPLIT: _split,
+    EventKind.ADD_PARTICIPANT: lambda event, facts, _now: f"{_who(event)} agregó a {facts.email}",
     EventKind.DISMISS: _did("descartó un mensaje de otra dirección"),
     EventKind.SPAM_REPLY: _says("Escribió; como es spam, no movió nada"),
     EventKind.POSSIBLE_REPLY: _possible_reply,

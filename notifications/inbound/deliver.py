@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -13,9 +14,19 @@ from django.core.validators import validate_email
 
 from notifications.addresses import is_ours
 from notifications.inbound import conversation, files
-from notifications.inbound.route import Route, find
+from notifications.inbound.invitations import with_invitations
+from notifications.inbound.route import Evidence, Route, find
+from notifications.inbound.writer import (
+    NOT_PROVEN,
+    copied,
+    identified,
+    is_authentic,
+    passed_on_by_an_agent,
+    why_not_authentic,
+)
 from notifications.models import Email, SpooledMessage
 from notifications.outbox.undelivered import record_bounce
+from notifications.reading.header_scan import stored_id
 from notifications.reading.limits import Unparseable
 from notifications.reading.message import Bounce, InboundMessage
 from notifications.reading.subjects import bare
@@ -48,7 +59,7 @@ class Delivered:
 
 def read(row: SpooledMessage, parse: Callable[[bytes], InboundMessage]) -> InboundMessage:
     """The row's message. Raises Unparseable."""
-    return parse(bytes(row.raw))
+    return identified(with_invitations(files.without_programs(parse(bytes(row.raw)))))
 
 
 def stash_id(row: SpooledMessage) -> uuid.UUID:
@@ -59,13 +70,12 @@ def stash_id(row: SpooledMessage) -> uuid.UUID:
 def fingerprint_of(row: SpooledMessage, message: InboundMessage) -> str:
     """The same for every attempt, and for every copy: by two channels, by two ways through the mail, or sent again.
 
-    A copy has Message-ID, sender and content of the first. The same Message-ID with another content is no copy. The
+    A copy has Message-ID, sender and content of the first; one that Exchange sent on names the first's. The same Message-ID with another content is no copy. The
     database's unique keys do the rest, however many workers read copies at once.
     """
     said = (message.from_email.lower(), message.subject, message.text, message.html, message.is_automatic)
-    return fingerprint(
-        row.message_id, *said, [hashlib.sha256(file.content).hexdigest() for file in message.attachments]
-    )
+    name = stored_id(message.resent_of) if message.resent_of else row.message_id
+    return fingerprint(name, *said, [hashlib.sha256(file.content).hexdigest() for file in message.attachments])
 
 
 def files_of(row: SpooledMessage, message: InboundMessage, now: datetime) -> list[Attachment]:
@@ -122,10 +132,19 @@ def _human(
 ) -> Delivered:
     if route.ticket is None:
         return _open(row, message, route, kept, now)
-    received = _reply(row, message, route.ticket, kept, now)
-    if route.proves_sender and received.outcome != Outcome.SPAM:
-        received.ticket.requester.prove(now)
+    received = _reply(row, message, route.ticket, kept, now, held_because=_why_held(message, route))
+    if route.proves_sender and not message.is_rewritten and received.outcome != Outcome.SPAM:
+        received.ticket.prove_requester(now)
     return _delivered(received, f"Llegó a su solicitud por {route.evidence}.")
+
+
+def _why_held(message: InboundMessage, route: Route) -> str:
+    """Why an agent must look at a reply although it names the requester; "" for one that is theirs."""
+    if route.evidence in (Evidence.TOKEN, Evidence.MINTED):
+        return ""
+    if message.is_rewritten:
+        return NOT_PROVEN
+    return why_not_authentic(message) if route.evidence == Evidence.TAG else ""
 
 
 def _delivered(received: Received, reason: str) -> Delivered:
@@ -133,16 +152,16 @@ def _delivered(received: Received, reason: str) -> Delivered:
 
 
 def _reply(
-    row: SpooledMessage, message: InboundMessage, ticket: Ticket, kept: list[Attachment], now: datetime, **automatic
+    row: SpooledMessage, message: InboundMessage, ticket: Ticket, kept: list[Attachment], now: datetime, **judged: Any
 ) -> Received:
     reply = Reply(
         sender=message.from_email, sender_name=message.from_name,
-        body=message.reply_text if automatic else conversation.reply_to(ticket, message),
+        body=message.reply_text if "automatic_reason" in judged else conversation.reply_to(ticket, message),
         arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
         mail=MailParts(
-            full_text=message.text, html=_fit_to_show(message, kept), is_away=message.is_away,
+            full_text=message.text, html=_fit_to_show(message, kept), copied=copied(message), is_away=message.is_away,
             returns_on=message.returns_on, no_answer=message.no_answer, fingerprint=fingerprint_of(row, message),
-            **automatic,
+            **judged,
         ),
     )  # fmt: skip
     return receive_reply(ticket, reply, now=now)
@@ -174,8 +193,9 @@ def _open(
         email=sender, name=message.from_name or sender.partition("@")[0], subject=bare(message.subject),
         body=message.reply_text or message.text, arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
         mail=MailParts(
-            full_text=message.text, html=_fit_to_show(message, kept), no_answer=message.no_answer,
-            fingerprint=fingerprint_of(row, message),
+            full_text=message.text, html=_fit_to_show(message, kept), copied=copied(message),
+            forwarded_from=passed_on_by_an_agent(message), no_answer=message.no_answer,
+            is_authentic=is_authentic(message), fingerprint=fingerprint_of(row, message),
         ),
     )  # fmt: skip
     received = open_ticket(submission, now=now, by=by)

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from dataclasses import replace
 from datetime import datetime
 
 from notifications.reading.isolated import pictures_isolated
@@ -11,10 +12,25 @@ from tickets.models import Attachment
 from tickets.models.attachment import AttachmentKind
 from tickets.models.requester import normal_address
 from tickets.pictures import webp_name
+from tickets.uploads import clean_name, is_forbidden, sniff
 
 MOST_FILES = 30  # of one message; with more, the whole message stands beside them as one file
 LONGEST_CONTENT_ID = 200  # characters that the attachment's column holds
 SIGNATURE_AREA = 40_000  # pixels; a pasted screen is larger, the logo under a name is not
+
+
+def without_programs(message: InboundMessage) -> InboundMessage:
+    """The message without the files that nobody may send us; its words name them, and the raw mail keeps them."""
+    kinds = [(file, clean_name(file.filename), sniff(file.content)) for file in message.attachments]
+    removed = [(name, kind) for file, name, kind in kinds if is_forbidden(name, kind)]
+    if not removed:
+        return message
+    told = "\n".join(f"(archivo retirado: {name}, {kind})" for name, kind in removed)
+    kept = tuple(file for file, name, kind in kinds if not is_forbidden(name, kind))
+    return replace(
+        message, attachments=kept, text=f"{message.text}\n\n{told}".strip(),
+        reply_text=f"{message.reply_text}\n\n{told}".strip(),
+    )  # fmt: skip
 
 
 def store(message: InboundMessage, raw: bytes, submission_id: uuid.UUID, now: datetime) -> list[Attachment]:

@@ -5,7 +5,7 @@ written, since a link revoked in between would open nothing.
 """
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from notifications.outbox import files, links
@@ -26,12 +26,18 @@ def context_of(event: TicketEvent, *, ticket: Ticket, to_requester: bool) -> dic
         "state": event.to_state,
         "folio": event.ticket_id,
         "first_name": snapshot.requester_name.split(" ")[0] if to_requester else "",
-        "proven": event.ticket.requester.proven_at is not None,
+        "proven": all(one.submission_proven_at for one in (event.ticket, ticket)),
         "blocks": _blocks(snapshot, facts),
         "quote": last_exchange(event),
         "files": files.sent_with(event.message),
     }
     return named | own | _links(ticket if to_requester else None)
+
+
+def without_what_was_typed(facts: Facts) -> dict[str, Any]:
+    """What replaces it in an automatic mail about a submission that anybody may have sent in this address's name."""
+    subjects = {field.name: "" for field in fields(facts) if field.name in ("subject", "split_from_subject")}
+    return {"subject": "", "requester_name": "", "first_name": "", "quote": None, "facts": replace(facts, **subjects)}
 
 
 def _links(ticket: Ticket | None) -> dict[str, str]:

@@ -8,7 +8,7 @@ from notifications import addresses
 from notifications.kinds import AutoSubmitted, MailKind
 from notifications.models import Email
 from notifications.models.email import EmailState
-from notifications.outbox.context import context_of
+from notifications.outbox.context import context_of, without_what_was_typed
 from notifications.outbox.limits import why_no_answer
 from notifications.outbox.render import RenderedMail, render
 from notifications.outbox.thread import known_thread
@@ -26,8 +26,8 @@ def create_requester_email(event: TicketEvent, notice: Notice, now: datetime) ->
     """The requester's own mail, suppressed with a reason where it must not leave."""
     ticket = _ticket_it_continues(event)
     context = context_of(event, ticket=ticket, to_requester=True)
-    if not context["proven"] and not notice.kind.traits.repeats_what_was_typed:
-        context |= {"first_name": "", "quote": None}
+    if not context["proven"] and notice.auto_submitted != AutoSubmitted.BY_A_PERSON:
+        context |= without_what_was_typed(event.facts)
     return create_email(
         key=f"event:{event.pk}:{notice.kind}:{event.snapshot.requester_id}",
         kind=notice.kind,

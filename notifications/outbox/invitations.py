@@ -25,8 +25,8 @@ def create_invitation_email(invitation: Invitation, now: datetime) -> Email:
     page = links.to_survey(invitation.round)
     facts = {
         "folio": ticket.pk,
-        "subject": ticket.subject,
-        "first_name": ticket.requester.first_name,
+        "subject": ticket.subject if ticket.submission_proven_at else "",
+        "first_name": ticket.requester.first_name if ticket.submission_proven_at else "",
         "scores": [{"number": n, "label": label, "link": f"{page}?n={n}"} for n, label in SCORES],
     }
     return create_email(

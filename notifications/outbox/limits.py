@@ -64,21 +64,25 @@ def _why_no_answer_by_mail(event: TicketEvent, message: Message, now: datetime) 
         return TOO_MANY_BY_MAIL
     if answers.filter(ticket=event.ticket_id, created_at__gte=now - A_DAY).count() >= MOST_PER_TICKET:
         return TOO_MANY_ON_TICKET
-    return SAME_WORDS if message.kind == Kind.REQUEST and _said_before(message) else ""
+    may_be_an_echo = message.kind == Kind.REQUEST and event.ticket.requester.proven_at is None
+    return SAME_WORDS if may_be_an_echo and _said_before(message) else ""
 
 
 def _said_before(message: Message) -> bool:
-    """Whether the same address opened another ticket by mail within a day with the same words, numbers apart.
+    """Whether the same address opened another ticket by mail within a day with the same subject and the same words.
 
-    So speaks a machine («Su caso 4711 quedó registrado»); a person who sends the same twice was acknowledged once.
+    So speaks a machine; a person who sends the same twice was acknowledged once. Numbers count: two policies are two
+    requests. No words are equal to nothing.
     """
     earlier = Message.objects.filter(
         ticket__requester=message.ticket.requester_id, kind=Kind.REQUEST, channel=Channel.MAIL, pk__lt=message.pk,
         at__gt=message.at - A_DAY,
     ).order_by("-pk")  # fmt: skip
-    mine = _without_numbers(message.body)
-    return any(_without_numbers(body) == mine for body in earlier.values_list("body", flat=True)[:COMPARED])
+    words = _words(message.body)
+    mine = (_words(message.ticket.original_subject), words)
+    said = earlier.values_list("ticket__original_subject", "body")[:COMPARED]
+    return bool(words) and any((_words(subject), _words(body)) == mine for subject, body in said)
 
 
-def _without_numbers(body: str) -> str:
-    return re.sub(r"[\d\W_]+", " ", fold(body[:5000])).strip()
+def _words(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", fold(text[:5000])).strip()

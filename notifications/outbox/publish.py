@@ -60,7 +60,10 @@ def publish_link(request: LinkRequest, now: datetime) -> None:
     requester = Requester.objects.known_as(request.email)
     if requester is None:
         return
-    context = {"first_name": requester.first_name, "link": links.to_own_tickets(request.mint(now))}
+    context = {
+        "first_name": requester.first_name if requester.proven_at else "",
+        "link": links.to_own_tickets(request.mint(now)),
+    }
     create_email(
         key=f"enlace:{request.pk}", kind=MailKind.OWN_TICKETS_LINK, to=requester.email,
         rendered=render(MailKind.OWN_TICKETS_LINK, context), now=now,

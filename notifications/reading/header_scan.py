@@ -13,6 +13,12 @@ from tickets.folding import storable
 LONGEST_ID = 255  # characters that the spool's column holds
 _END = re.compile(rb"\r?\n\r?\n|\r\r")
 _CONTINUATION = re.compile(rb"\r?\n[ \t]+")
+# What servers add on the way, and the line that an old mailbox puts above.
+_TRACE = re.compile(
+    rb"(?:>?From |(?:received|return-path|delivered-to|envelope-to|apparently-to|authentication-results|dkim-signature"
+    rb"|domainkey-signature|received-spf|arc-[a-z-]+|list-[a-z-]+|resent-[a-z-]+|precedence|mailing-list|x-[^:\s]+|status)[ \t]*:)",
+    re.I,
+)
 MOST_IDS = 200  # of one message's References that are looked up
 
 
@@ -33,6 +39,25 @@ def message_id(raw: bytes) -> str:
     """The Message-ID without <>, as the spool stores it; "" when there is none."""
     ids = message_ids(" ".join(fields(head(raw), "message-id")[:1]))
     return stored_id(ids[0]) if ids else ""
+
+
+def name_without_id(raw: bytes) -> str:
+    """What names a message that has no Message-ID: the hash of what its writer sent, whichever way it came.
+
+    "" without a date of the writer's: the same words on two days are two messages.
+    """
+    block, body = _halves(raw)
+    written = [line for line in block.split(b"\n") if line.strip() and not _TRACE.match(line)]
+    if not any(line.lower().startswith(b"date:") for line in written):
+        return ""
+    return hashlib.sha256(b"\n".join([*sorted(written), b"", body])).hexdigest()
+
+
+def _halves(raw: bytes) -> tuple[bytes, bytes]:
+    """The header, unfolded, and the body, both with plain line ends and none at the end."""
+    plain = raw.replace(b"\r\n", b"\n").lstrip(b"\n")
+    block, _, body = plain.partition(b"\n\n")
+    return _CONTINUATION.sub(b" ", block), body.rstrip(b"\n")
 
 
 def stored_id(identifier: str) -> str:

@@ -33,29 +33,56 @@ class Bounce:
 
 
 @dataclass(frozen=True, slots=True)
+class Invitation:
+    """An event that somebody invites us to. A moment without a zone is local; a date is a whole day."""
+
+    summary: str = ""
+    starts: dt.datetime | dt.date | None = None
+    ends: dt.datetime | dt.date | None = None
+    place: str = ""
+    description: str = ""
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class InboundMessage:
     message_id: str = ""  # without <>; "" when missing: the pipeline then takes the hash
+    resent_of: str = ""  # the Message-ID of the mail that Exchange says this is a copy of, without <>
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
     subject: str = ""
     from_name: str = ""
     from_email: str = ""
+    is_of_nobody: bool = False  # programs read different addresses in its From: then it has none
+    is_rewritten: bool = (
+        False  # its From was a group's or a form's: another field names who wrote it, and proves nothing
+    )
+    writers: tuple[tuple[str, str], ...] = ()  # (name, address) of those other fields, the first to be believed
+    list_addresses: tuple[str, ...] = ()  # of the list or group by which it came, lower case
+    authentication_results: tuple[str, ...] = ()  # as they came, the last server's first
     reply_to: str = ""
     recipients: tuple[str, ...] = ()  # every header an MTA may leave our reply token in, lower case
-    cc: tuple[str, ...] = ()
+    copied: tuple[tuple[str, str], ...] = ()  # (name, address) of its Cc
     date: dt.datetime | None = None  # aware
     text: str = ""  # everything that was written, quotations included
     html: str = ""  # as received: never shown
     shown_html: str = ""  # cleaned by the isolated reader; its pictures are `cid:` and their place in `attachments`
     reply_text: str = ""
     attachments: tuple[InboundAttachment, ...] = ()
+    invitations: tuple[Invitation, ...] = ()
     automatic_reason: str = ""  # Spanish words; "" means a person wrote it
     bounce: Bounce | None = None
     own_loop: bool = False
     no_answer: bool = False
+    only_its_list_forbids: bool = False  # an answer: nothing else in it does
     is_away: bool = False  # an out-of-office, with or without a date
     returns_on: dt.date | None = None  # read from an out-of-office
     is_forward: bool = False
+    forwarded_from: tuple[str, str] = ("", "")  # (name, address) of who wrote the message that it passes on
+
+    @property
+    def cc(self) -> tuple[str, ...]:
+        return tuple(address for _, address in self.copied)
 
     @property
     def has_html(self) -> bool:

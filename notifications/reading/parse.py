@@ -6,14 +6,17 @@ from notifications.kinds import LOOP_HEADER
 from notifications.reading.automatic.bounces import find_bounce
 from notifications.reading.automatic.reasons import automatic_reason, forbids_answer, says_away
 from notifications.reading.automatic.return_date import returns_on
-from notifications.reading.limits import check, measure
+from notifications.reading.limits import HEADER_BYTES, check, measure
 from notifications.reading.markup.lines import html_to_text
 from notifications.reading.message import InboundMessage
 from notifications.reading.mime.addresses import addresses, mailboxes
 from notifications.reading.mime.body import read_body
 from notifications.reading.mime.headers import field_text, message_ids, sent_at
+from notifications.reading.mime.senders import is_ambiguous, list_addresses, named_writers, sender
 from notifications.reading.mime.tree import Part, parse_tree
 from notifications.reading.normalising import normalise
+from notifications.reading.quotes.forwarded import forwarded_sender
+from notifications.reading.reactions import of_outlook
 from notifications.reading.visible_reply import visible_reply
 from tickets.folding import storable
 
@@ -33,8 +36,10 @@ def parse(raw: bytes) -> InboundMessage:
     root = parse_tree(raw)
     body = read_body(root)
     subject = field_text(root.field("subject"))
-    from_name, from_email = _sender(root)
+    from_name, from_email = sender(root)
     text = storable(body.plain) or html_to_text(body.html)
+    if reaction := body.reaction or of_outlook(text, from_name):
+        text, body.plain, body.html = reaction, reaction, ""
     bounce = find_bounce(root, from_email, from_name, subject, text)
     reason = automatic_reason(root, from_email, subject, text) or ("aviso de entrega fallida" if bounce else "")
     moment = sent_at(root.field("date"))
@@ -44,26 +49,34 @@ def parse(raw: bytes) -> InboundMessage:
     in_reply_to = next(iter(message_ids(root.field("in-reply-to"))), "")
     return InboundMessage(
         message_id=next(iter(message_ids(root.field("message-id"))), ""),
+        resent_of=next(iter(message_ids(root.field("x-ms-exchange-parent-message-id"))), ""),
         in_reply_to=in_reply_to,
         references=tuple(dict.fromkeys(message_ids(" ".join(root.fields("references"))))),
         subject=subject,
         from_name=from_name,
         from_email=from_email,
+        is_of_nobody=is_ambiguous(root.fields("from")),
+        writers=named_writers(root),
+        list_addresses=list_addresses(root),
+        authentication_results=tuple(field_text(one) for one in root.fields("authentication-results")[:10]),
         reply_to=next(iter(addresses(root.field("reply-to"))), ""),
         recipients=_recipients(root),
-        cc=tuple(dict.fromkeys(addresses(", ".join(root.fields("cc"))))),
+        copied=_copied(root),
         date=moment,
         text=text,
         html=body.html,
         reply_text=text.strip() if is_forward else reply.text,
         attachments=tuple(body.attachments),
+        invitations=tuple(body.invitations),
         automatic_reason=reason,
         bounce=bounce,
         own_loop=bool(root.fields(LOOP_HEADER)),
         no_answer=bool(reason) or forbids_answer(root),
+        only_its_list_forbids=not reason and forbids_answer(root) and not forbids_answer(root, but_for_lists=True),
         is_away=bool(reason) and not bounce and (back is not None or says_away(subject, text)),
         returns_on=back,
         is_forward=is_forward,
+        forwarded_from=_forwarded_from(root, text, announced=bool(_FORWARD_SUBJECT.match(normalise(subject)))),
     )
 
 
@@ -76,11 +89,20 @@ def _without_mbox_line(raw: bytes) -> bytes:
     return raw
 
 
-def _sender(root: Part) -> tuple[str, str]:
-    for name in ("from", "sender", "resent-from"):
-        for sender_name, address in mailboxes(root.field(name)):
-            return sender_name, address
-    return field_text(root.field("from"))[:200], ""
+def _forwarded_from(root: Part, text: str, *, announced: bool) -> tuple[str, str]:
+    """As the text says, or a message that is attached."""
+    if (said := forwarded_sender(text, announced=announced))[1]:
+        return said
+    for part in root.walk():
+        if isinstance(part, Part) and part.get_content_type() == "message/rfc822":
+            header = re.split(rb"\r?\n\r?\n", part.content()[:HEADER_BYTES].lstrip(b"\r\n"), maxsplit=1)[0]
+            return sender(parse_tree(header + b"\r\n\r\n"))
+    return "", ""
+
+
+def _copied(root: Part) -> tuple[tuple[str, str], ...]:
+    found = {address.lower(): name for name, address in mailboxes(", ".join(root.fields("cc")))}
+    return tuple((name, storable(address)) for address, name in found.items())
 
 
 def _recipients(root: Part) -> tuple[str, ...]:

@@ -186,3 +186,18 @@ def test_the_conversation_shows_the_reply_and_the_whole_mail_is_one_click_away(d
     assert '<div class="body">Es la 1234</div>' in shown
     whole = desk.get(reverse("agents:message", args=[asked.pk, message.pk])).content.decode()
     assert "¿Cuál es?" in whole
+
+
+def test_a_reply_that_our_server_does_not_vouch_for_says_why_and_is_accepted(desk, asked, now, settings):
+    settings.AUTHSERV_ID = "mx.ejemplo.mx"
+    failed = "Authentication-Results: mx.ejemplo.mx; dmarc=fail"
+    row = arrive(raw_mail(subject=f"Re: algo [#{asked.pk}]", body="Es la 1234", headers=failed), now)
+
+    shown = page(desk, asked)
+    post(desk, "accept", asked.pk, row.became.pk, sender="once")
+
+    asked.refresh_from_db()
+    assert "no pasó la revisión DMARC" in shown
+    assert "Dice ser de ana@agencia.test, pero nada lo prueba." in shown
+    assert "Agregar participante" not in shown
+    assert (asked.state, asked.held_for_review_at) == (State.EN_ESPERA, None)

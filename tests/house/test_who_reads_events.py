@@ -13,7 +13,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("segusoporte", "agents", "notifications", "surveys", "tickets", "tests")
 INSIDE = {"tickets/models/event.py", "tests/notifications/test_every_event.py"}  # the second breaks one on purpose
-OTHERS = {"form", "script", "key", "bound"}  # whose data is a form's, a mail server's, a selector's
+OTHERS = {
+    "form",
+    "script",
+    "key",
+    "bound",
+    "packed_object",
+    "packed_file",
+}  # a form's, a mail server's, a selector's, of winmail.dat
 
 
 def offences(source: str, *, in_form: bool = False) -> list[int]:

@@ -3,6 +3,7 @@
 import re
 
 from notifications.models import Email
+from tests.factories import make_requester
 from tickets.models import LinkRequest
 
 
@@ -25,6 +26,15 @@ def test_an_unknown_address_gets_nothing(now, db, publish):
     asked.refresh_from_db()
     assert asked.announced_at == now
     assert asked.token_hash == ""
+
+
+def test_to_an_address_that_nobody_has_proven_it_repeats_no_name(now, publish):
+    stranger = make_requester("victima@otra.test", "Juan http://malo.test", now=now, proven=False)
+    LinkRequest.objects.ask(stranger.email, now)
+
+    [mail] = publish()
+
+    assert "Juan" not in mail.subject + mail.text + mail.html
 
 
 def test_a_request_is_answered_once(requester, now, publish):

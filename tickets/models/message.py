@@ -78,6 +78,7 @@ class Message(models.Model):
     questions = models.JSONField(default=list, blank=True)  # of an ASK
     action = models.CharField(max_length=20, blank=True)  # of an agent's message, its verb
     only_thanks = models.BooleanField(default=False)
+    copied = models.JSONField(default=list, blank=True)  # of a mail, [name, address] of who was in copy
     automatic_reason = models.CharField(max_length=200, blank=True)  # why we think a machine wrote it
     returns_on = models.DateField(null=True, blank=True)  # of an out-of-office
     review = models.CharField(max_length=10, choices=Review, blank=True, default=Review.NONE)

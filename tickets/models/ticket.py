@@ -30,6 +30,9 @@ class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, DetailVerbs, models.Model):
     identity_verified = models.BooleanField(default=False)
     link_version = models.PositiveIntegerField(default=0)  # a corrected address revokes the old links
 
+    # Since when what was typed in it is known to be its requester's: until then no automatic mail repeats it.
+    submission_proven_at = models.DateTimeField(null=True, blank=True)
+
     # What about
     process = models.ForeignKey("tickets.Process", models.PROTECT, null=True, blank=True)
     insurer = models.ForeignKey("tickets.Insurer", models.PROTECT, null=True, blank=True)

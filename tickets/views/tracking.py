@@ -52,7 +52,7 @@ def _reply(request: FormRequest, ticket: Ticket, now: datetime) -> HttpResponse:
         return _page(request, ticket, now, form=form, asked=request.POST["accion"])
     was = ticket.state
     received = form.send(ticket, now=now, channel=Channel.TRACKING)
-    ticket.requester.prove(now)
+    ticket.prove_requester(now)
     reopened = was != State.ABIERTA and received.ticket.state == State.ABIERTA
     text = "Recibimos tu mensaje y reabrimos tu solicitud." if reopened else "Recibimos tu mensaje."
     messages.success(request, RECEIVED.get(received.outcome, text))
@@ -61,7 +61,7 @@ def _reply(request: FormRequest, ticket: Ticket, now: datetime) -> HttpResponse:
 
 def _approve(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
     """«Sí, quedó»: to the survey. Pressed twice, or after it closed alone as completa, it leads there as well."""
-    ticket.requester.prove(now)
+    ticket.prove_requester(now)
     try:
         ticket.approve(by=ticket.requester, now=now)
     except TransitionNotAllowed:
@@ -75,7 +75,7 @@ def _approve(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpRespons
 
 
 def _more_time(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
-    ticket.requester.prove(now)
+    ticket.prove_requester(now)
     try:
         ticket.ask_for_time(by=ticket.requester, now=now)
     except TransitionNotAllowed:
@@ -87,7 +87,7 @@ def _more_time(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpRespo
 
 
 def _withdraw(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
-    ticket.requester.prove(now)
+    ticket.prove_requester(now)
     try:
         ticket.withdraw(by=ticket.requester, now=now)
     except TransitionNotAllowed:
@@ -105,7 +105,7 @@ def _new_person(request: FormRequest, ticket: Ticket, now: datetime) -> HttpResp
     if form.errors:
         return _page(request, ticket, now, person_form=form)
     ticket.report_new_person(form.cleaned_data["new_person"], by=ticket.requester, now=now)
-    ticket.requester.prove(now)
+    ticket.prove_requester(now)
     messages.success(request, "Gracias por avisarnos: quien te atiende lo va a registrar.")
     return SeeOther(ticket.get_absolute_url())
 

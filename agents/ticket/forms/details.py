@@ -148,6 +148,16 @@ class PersonForm(TicketForm):
         return since
 
 
+class OpenForForm(TicketForm):
+    """A ticket that opened in an agent's name is of whose mail they passed on."""
+
+    name = LineField(label="Nombre", longest=120, error_messages={"required": "Escribe su nombre."})
+
+    @staticmethod
+    def standing(ticket: Ticket) -> dict:
+        return {"name": ticket.forwarded_from[0]}
+
+
 class AddressForm(TicketForm):
     email = AddressField(label="Correo correcto")
 

@@ -78,8 +78,8 @@ def _split(scenario: Scenario, *, proven: bool = True) -> Email:
     return scenario.mail_of(new.events.first())
 
 
-def _taken(scenario: Scenario, *, reported: bool = False) -> Email:
-    ticket = scenario.ticket()
+def _taken(scenario: Scenario, *, reported: bool = False, proven: bool = True) -> Email:
+    ticket = scenario.ticket(requester=scenario.requester(proven=proven))
     if reported:
         ticket.wait_on(WaitingOn.INSURER, "5567", by=scenario.agent, now=scenario.now)
     return scenario.mail_of(ticket.take(by=scenario.agent, now=scenario.now))
@@ -205,7 +205,7 @@ def _digest(scenario: Scenario, *subjects: tuple[Section, str, int]) -> Email:
 
 # --- the table ------------------------------------------------------------------------------------------------
 SAMPLES = [
-    Sample(MailKind.ACKNOWLEDGEMENT, "comprobada", "De una dirección comprobada", _acknowledgement),
+    Sample(MailKind.ACKNOWLEDGEMENT, "comprobada", "De un envío comprobado", _acknowledgement),
     Sample(MailKind.ACKNOWLEDGEMENT, "sin-comprobar", "Sin comprobar: nada de lo que se escribió", lambda s: _acknowledgement(s, proven=False)),
     Sample(MailKind.ACKNOWLEDGEMENT, "corregida", "Dirección corregida, ya en atención", _address_corrected),
     Sample(MailKind.ACKNOWLEDGEMENT, "largo", "Asunto y nombre largos", lambda s: _acknowledgement(s, long=True)),
@@ -213,6 +213,7 @@ SAMPLES = [
     Sample(MailKind.SPLIT, "sin-comprobar", "Sin comprobar", lambda s: _split(s, proven=False)),
     Sample(MailKind.TAKEN, "nosotros", "La vemos nosotros", _taken),
     Sample(MailKind.TAKEN, "aseguradora", "Esperamos a la aseguradora", lambda s: _taken(s, reported=True)),
+    Sample(MailKind.TAKEN, "sin-comprobar", "Sin comprobar", lambda s: _taken(s, proven=False)),
     Sample(MailKind.REPLY, "sin-archivos", "Sin archivos", _reply),
     Sample(MailKind.REPLY, "un-archivo", "Con un archivo", lambda s: _reply(s, ("cotización portal ATLAS.pdf", 182_000))),
     Sample(

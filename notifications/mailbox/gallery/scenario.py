@@ -53,7 +53,10 @@ class Scenario:
         submission = Submission(
             email=requester.email, name=requester.name, subject=subject, body=description, insurer=self.atlas
         )
-        return open_ticket(submission, now=at or self.began).ticket
+        ticket = open_ticket(submission, now=at or self.began).ticket
+        if requester.proven_at:  # as after any reply of theirs
+            ticket.prove_requester(self.began)
+        return ticket
 
     def file(self, name: str, size: int) -> Attachment:
         """Its row alone: mails name files, and only one that leaves opens them."""

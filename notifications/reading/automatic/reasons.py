@@ -83,14 +83,16 @@ def has_null_return_path(root: Part) -> bool:
     return any(re.fullmatch(r"<\s*(?:mailer-daemon\S*)?\s*>", one.strip(), re.I) for one in root.fields("return-path"))
 
 
-def forbids_answer(root: Part) -> bool:
+def forbids_answer(root: Part, *, but_for_lists: bool = False) -> bool:
     """A person may have written it, but no automatic mail of ours may go back."""
     suppressed = _value(root, "x-auto-response-suppress")
     if suppressed and suppressed != "none":
         return True
-    if _value(root, "precedence") in _MACHINE_PRECEDENCE | {"list"}:
+    if _value(root, "precedence") in _MACHINE_PRECEDENCE:
         return True
-    return any(key.lower().startswith("list-") for key, _ in root.raw_items())
+    if but_for_lists:
+        return False
+    return _value(root, "precedence") == "list" or any(key.lower().startswith("list-") for key, _ in root.raw_items())
 
 
 def _value(root: Part, name: str) -> str:

@@ -11,10 +11,19 @@ SHORT_TAG = 500  # characters; shorter ones cost too little to be counted
 
 _SEPARATOR = re.compile(r"[\s/\"']")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_INSTRUCTION = re.compile(r"<\?[^<>]{0,4000}>")
 _CLOSED_BY_THE_PARSER = {
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
     "p", "li", "dd", "dt", "tr", "td", "th", "option", "thead", "tbody", "tfoot", "html", "head", "body", "colgroup",
 }  # fmt: skip
+
+
+def without_instructions(html: str) -> str:
+    """Without «<?xml …?>», «<?php …» and what old programs leave there; a «<?» that nothing ends is somebody's words.
+
+    The tree builders disagree on them: one takes all that follows for the instruction.
+    """
+    return _INSTRUCTION.sub("", html).replace("<?", "&lt;?") if "<?" in html else html
 
 
 def is_bounded(html: str) -> bool:

@@ -4,7 +4,7 @@ from html import escape
 
 import nh3
 
-from notifications.reading.markup.bounds import flat_text, is_bounded
+from notifications.reading.markup.bounds import flat_text, is_bounded, without_instructions
 from tickets.folding import storable
 
 _TAGS = {
@@ -32,7 +32,7 @@ def clean_html(html: str, cid_urls: dict[str, str]) -> str:
 
     What is too deep or too large for a tree comes back as its plain words.
     """
-    html = storable(html)
+    html = without_instructions(storable(html))
     if not is_bounded(html) or html.count("&") + html.count("\u00a0") > _MOST_REFERENCES:
         return "<p>" + escape(flat_text(html).strip()).replace("\n", "<br>\n") + "</p>"
     allowed = {content_id.strip("<>").lower(): url for content_id, url in cid_urls.items()}

@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from notifications.reading.markup.bounds import flat_text, is_bounded
+from notifications.reading.markup.bounds import flat_text, is_bounded, without_instructions
 from notifications.reading.markup.marks import Mark, mark_of
+from notifications.reading.markup.tables import in_columns, rows_to_compare
 
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form",
@@ -59,6 +60,7 @@ def html_to_lines(html: str) -> list[Line]:
 def _written(html: str) -> tuple[Line, ...]:
     if not html.strip():
         return ()
+    html = without_instructions(html)
     if not is_bounded(html):
         return tuple(Line(text) for text in flat_text(html).split("\n"))
     writer = _Writer()
@@ -83,25 +85,26 @@ class _Writer:
 
     def write(self, html: str) -> list[Line]:
         root = LexborHTMLParser(html).body
-        if root is None:
-            return []
+        return self.write_below(root) if root is not None else []
+
+    def write_below(self, root: LexborNode) -> list[Line]:
         inside: list[tuple[LexborNode, Mark | None]] = []  # the elements around this node
         node = root.child
         while node is not None:
-            tag = node.tag or ""
+            tag = node.tag or "!"  # what has no name, such as an instruction, is nobody's words
             if tag == "-text":
                 self._text(node.text_content or "")
             elif tag not in _SILENT and not tag.startswith(("-", "_", "!")):
                 mark = mark_of(node)
-                if mark or self.hidden or not _is_hidden(node):
+                if not mark and not self.hidden and _is_hidden(node):
+                    self.left_out = True
+                elif tag != "table" or mark or not self._compare(node):
                     self._open(tag, mark)
                     if (child := node.child) is not None:
                         inside.append((node, mark))
                         node = child
                         continue
                     self._close(tag, mark)
-                else:
-                    self.left_out = True
             following = node.next
             while following is None and inside:
                 node, mark = inside.pop()
@@ -110,6 +113,21 @@ class _Writer:
             node = following
         self._end_line()
         return _without_blank_runs(self.lines)
+
+    def _compare(self, table: LexborNode) -> bool:
+        """Write a table that compares, a line a row; False for any other."""
+        rows = rows_to_compare(table)
+        lines = rows and in_columns([[(cell, self._text_of(cell)) for cell in row] for row in rows])
+        if not lines:
+            return False
+        self._open("table", None)
+        for line in lines:
+            self._append(line)
+        self._close("table", None)
+        return True
+
+    def _text_of(self, cell: LexborNode) -> str:
+        return " ".join(line.text for line in _Writer(hidden=self.hidden).write_below(cell) if line.text)
 
     def _text(self, text: str) -> None:
         if self.pre:

@@ -3,13 +3,19 @@
 import re
 from dataclasses import dataclass, field
 
+from notifications.reading import reactions
+from notifications.reading.limits import Unparseable, check, measure
 from notifications.reading.markup.bounds import flat_text
-from notifications.reading.message import InboundAttachment
+from notifications.reading.message import InboundAttachment, Invitation
 from notifications.reading.mime.decoding import decode, decode_html
 from notifications.reading.mime.headers import field_text, message_ids, raw_bytes
-from notifications.reading.mime.tree import Part
+from notifications.reading.mime.placeholders import is_placeholder, is_replaced
+from notifications.reading.mime.tree import Part, parse_tree
 from notifications.reading.mime.uuencoded import take_uuencoded
+from notifications.reading.packed import signed, winmail
+from notifications.reading.packed.calendar import invitations
 
+MOST_UNWRAPPED = 3  # opaque signatures of one message that are opened
 # Alternatives of the same words that nobody reads apart from text/plain and text/html.
 _REDUNDANT = {"text/x-amp-html", "text/watch-html", "text/enriched", "text/richtext"}
 _EXTENSION = {
@@ -40,6 +46,10 @@ class Body:
     plain: str = ""
     html: str = ""
     attachments: list[InboundAttachment] = field(default_factory=list)
+    invitations: list[Invitation] = field(default_factory=list)
+    packed: winmail.Packed = field(default_factory=winmail.Packed)  # words that are read only where there are no others
+    unwrapped: int = 0  # signatures opened, one inside the other or side by side
+    reaction: str = ""  # the emoji that this mail is, by Gmail's own part
     spare: str = ""  # an alternative that is read only when there is no other
 
 
@@ -52,7 +62,7 @@ def read_body(root: Part) -> Body:
         if any(html and not plain.strip() for plain, html in groups):
             body.plain = ""  # some words exist only as HTML: the text is made from it
     if not body.plain and not body.html:
-        body.plain = body.spare
+        body.plain, body.html = body.packed.plain or body.spare, body.packed.html
     return body
 
 
@@ -69,6 +79,7 @@ def _groups(part: Part, body: Body, *, is_root: bool = False) -> list[tuple[str,
 
 
 def _merged_alternative(groups: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    groups = _without_placeholder(groups)
     plains = [plain for plain, html in groups if plain.strip() and not html]
     plains = plains or [plain for plain, _ in groups if plain.strip()]
     htmls = [html for _, html in groups if html.strip()]
@@ -77,12 +88,26 @@ def _merged_alternative(groups: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [("\n\n".join(dict.fromkeys(plains)), "\n".join(dict.fromkeys(htmls)))]
 
 
+def _without_placeholder(groups: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Without a text part that only says that this mail is HTML, where the HTML says more and nothing of that."""
+    short = {plain for plain, html in groups if not html and plain.strip() and is_placeholder(plain)}
+    if not short:
+        return groups
+    shown = " ".join(flat_text(html) for _, html in groups)
+    return [group for group in groups if group[0] not in short or not is_replaced(group[0], shown)]
+
+
 def _leaf(part: Part, body: Body, is_root: bool) -> list[tuple[str, str]]:
     kind = part.get_content_type()
     disposition, _ = part.disposition()
     name = part.filename()
     if kind.startswith("multipart/"):  # declared multipart, but no boundary was ever found
         kind = "text/plain"
+    if kind in signed.KINDS and (found := _unwrapped(part, body)) is not None:
+        return found
+    if kind == reactions.GMAIL:
+        body.reaction = reactions.of_gmail(part.content())
+        return []
     words = kind in ("text/plain", "text/html") or kind in _REDUNDANT
     if kind.startswith("text/") and not words and not name and disposition != "attachment":
         words = kind not in _EXTENSION
@@ -101,6 +126,19 @@ def _leaf(part: Part, body: Body, is_root: bool) -> list[tuple[str, str]]:
     if _is_mislabelled_html(text):
         return [("", text)]
     return [(text, "")]
+
+
+def _unwrapped(part: Part, body: Body) -> list[tuple[str, str]] | None:
+    """What stands inside an opaque signature; None where it stays a file."""
+    inside = signed.message_inside(part.content()) if body.unwrapped < MOST_UNWRAPPED else None
+    if inside is None:
+        return None
+    body.unwrapped += 1
+    try:
+        check(measure(inside))
+        return _groups(parse_tree(inside), body, is_root=True)
+    except Unparseable:
+        return None
 
 
 def _text_of(content: bytes, charset: str, flowed: dict[str, str] | None = None) -> str:
@@ -134,8 +172,13 @@ def _keep_file(part: Part, kind: str, name: str, disposition: str, body: Body) -
     if not name and kind == "message/rfc822":
         name = _subject_name(part) or _EXTENSION[kind]
     name = name or field_text(part.field("content-location")).rpartition("/")[2] or _EXTENSION.get(kind, "adjunto")
+    if kind == "text/calendar":
+        body.invitations.extend(invitations(_text_of(part.content(), part.charset())))
     inline = disposition != "attachment" and bool(content_id) and kind.startswith("image/")
     body.attachments.append(InboundAttachment(name, kind, part.content(), content_id, inline))
+    if kind == winmail.KIND or name.lower() == "winmail.dat":
+        body.packed = winmail.unpacked(part.content())
+        body.attachments.extend(body.packed.files)
 
 
 def _subject_name(part: Part) -> str:

@@ -100,20 +100,54 @@ def test_with_too_many_files_the_whole_message_stands_beside_them(now):
     assert row.became.attachments.last().file.read() == raw
 
 
-def test_an_executable_is_kept_as_a_file(now):
-    body = "\n".join(
-        ["--b", "Content-Type: text/plain", "", "Mira", "--b", "Content-Disposition: attachment; filename=a.exe", "",
-         "MZ programa", "--b--"]
-    )  # fmt: skip
-
-    row = arrive(raw_mail(body=body, content_type="multipart/mixed; boundary=b"), now)
-
-    assert (row.became.attachments.get().name, row.became.attachments.get().kind) == ("a.exe", AttachmentKind.FILE)
-
-
 def test_files_of_automatic_mail_without_a_ticket_do_not_stay_behind(now):
     raw = with_files(2).replace(b"MIME-Version", b"Auto-Submitted: auto-generated\r\nMIME-Version")
 
     arrive(raw, now)
 
     assert not Attachment.objects.exists()
+
+
+PROGRAM = (
+    b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00\xb8"
+    + b"\x00" * 43
+    + b"\x80\x00\x00\x00"
+    + b"\x00" * 200
+)
+
+
+def with_program(name: str, content: bytes, words: str = "Va el instalador que marca error.", **fields) -> bytes:
+    lines = [
+        "--b", "Content-Type: text/plain; charset=utf-8", "", words, "--b", f"Content-Disposition: attachment; filename={name}",
+        "Content-Transfer-Encoding: base64", "", base64.encodebytes(content).decode(), "--b",
+        "Content-Disposition: attachment; filename=poliza.txt", "", "póliza 12-90", "--b--",
+    ]  # fmt: skip
+    return raw_mail(body="\n".join(lines), content_type="multipart/mixed; boundary=b", **fields)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("instala.exe", PROGRAM),
+        ("factura.pdf", PROGRAM),
+        ("abre.js", b"alert('hola')"),
+        ("corre.bat", b"@echo off\r\n"),
+    ],
+)
+def test_a_program_is_taken_out_and_named_and_the_rest_stays(now, name, content):
+    raw = with_program(name, content)
+
+    row = arrive(raw, now)
+
+    assert [file.name for file in row.became.attachments.all()] == ["poliza.txt"]
+    assert row.became.body.startswith("Va el instalador que marca error.\n\n(archivo retirado: " + f"{name}, ")
+    assert "(archivo retirado: " in row.became.full_text
+    assert bytes(row.raw) == raw
+
+
+def test_thanks_with_a_program_are_not_only_thanks(requester, agent, now):
+    ticket = make_ticket(requester=requester, agent=agent, state=State.RESUELTO, now=now)
+
+    arrive(with_program("x.exe", PROGRAM, "Gracias", subject=f"Re: algo [#{ticket.pk}]"), now)
+
+    assert state_of(ticket) == State.ABIERTA

@@ -45,7 +45,7 @@ def test_the_same_id_with_other_bytes_is_kept_and_flagged(now):
 
 
 @pytest.mark.parametrize(
-    "raw", [raw_mail(message_id=None), b"", b"\xff\xfe\x00", b"Message-ID:\r\n\r\nhola", b"Message-ID: <>\n\nx"]
+    "raw", [b"Subject: sin fecha\r\n\r\nhola", b"", b"\xff\xfe\x00", b"Message-ID:\r\n\r\nhola", b"Message-ID: <>\n\nx"]
 )
 def test_without_a_message_id_the_hash_names_it(raw, now):
     assert keep(raw, now).message_id == hashlib.sha256(raw).hexdigest()

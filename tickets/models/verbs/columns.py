@@ -29,10 +29,12 @@ if TYPE_CHECKING:
         class Meta:
             abstract = True
 
+        channel: Text
         requester: models.ForeignKey[Any, Requester]
         requester_id: int
         requester_name: Text
         link_version: Number
+        submission_proven_at: MomentOrNone
         process: models.ForeignKey[Any, Process | None]
         insurer: models.ForeignKey[Any, Insurer | None]
         insurer_id: int | None

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import models
+from django.utils.functional import cached_property
 
 from tickets.facts import (
     AddressCorrected,
@@ -13,10 +14,12 @@ from tickets.facts import (
     Dismissed,
     InsurerSet,
     NewsPromised,
+    ParticipantAdded,
     PersonChanged,
     ProcessSet,
     ReplySuspected,
     SubjectSet,
+    Submitted,
     UnreadMail,
     UnreadMailSettled,
     WaitSet,
@@ -25,7 +28,7 @@ from tickets.folding import one_line
 from tickets.models.catalogue import Insurer, Process
 from tickets.models.event import TicketEvent
 from tickets.models.hold import HoldKind
-from tickets.models.message import Message, Review
+from tickets.models.message import Channel, Message, Review
 from tickets.models.requester import Requester, normal_address
 from tickets.models.ticket_link import LinkKind, TicketLink
 from tickets.models.verbs.base import Actor, TicketVerbs
@@ -91,8 +94,40 @@ class DetailVerbs(TicketVerbs):
                 self.contact_lost_at = None
                 return self.record(ContactRestored(), by=by, now=now)
             self.requester, self.requester_name, self.contact_lost_at = new, new.name, None
+            self.submission_proven_at = None
             self.link_version += 1
             return self.record(AddressCorrected(old.email, old.pk), by=by, now=now)
+
+    @cached_property
+    def forwarded_from(self) -> tuple[str, str]:
+        """(name, address) of whose mail an agent passed on, while the ticket is still in that agent's name."""
+        if self.channel != Channel.MAIL:
+            return "", ""
+        event = self.events.filter(action=Action.SUBMIT).select_related("message").first()
+        if event is None or event.message is None:
+            return "", ""
+        facts = event.facts
+        if not isinstance(facts, Submitted) or not facts.forwarded_email:
+            return "", ""
+        in_their_name = event.message.author_email == self.requester.email
+        return (facts.forwarded_name, facts.forwarded_email) if in_their_name else ("", "")
+
+    def open_for_forwarded(self, name: str, *, by: User, now: datetime) -> TicketEvent:
+        """It is of whose mail the agent passed on: the agent's links die, and its requester is acknowledged.
+
+        InvalidInput where nobody's mail was passed on, or it was given to them before.
+        """
+        email = self.forwarded_from[1]
+        if not email:
+            raise InvalidInput("Esta solicitud no reenvía el correo de otra persona, o ya está a su nombre.")
+        return self.correct_address(email, by=by, now=now, name=name)
+
+    def prove_requester(self, now: datetime) -> None:
+        """Its requester did what only who reads their mail can: the address is theirs, and so is what they sent."""
+        self.requester.prove(now)
+        if self.submission_proven_at is None:
+            type(self)._base_manager.filter(pk=self.pk, submission_proven_at=None).update(submission_proven_at=now)
+            self.submission_proven_at = now
 
     def report_new_person(self, name: str, *, by: Requester, now: datetime) -> TicketEvent:
         """«¿Cambió la persona que usa este correo?»: the agent reads it and decides."""
@@ -155,6 +190,16 @@ class DetailVerbs(TicketVerbs):
         self.participants.get_or_create(
             email=normal_address(email), defaults={"name": name[:120], "added_by": by, "added_at": now}
         )
+
+    def add_copied(self, message: Message, email: str, *, by: User, now: datetime) -> TicketEvent:
+        """Somebody in copy of that message takes part from now on. InvalidInput for anybody else."""
+        email = normal_address(email)
+        name = next((name for name, address in message.copied if address == email), None)
+        if name is None or email == self.requester.email:
+            raise InvalidInput("Esa persona no estaba en copia de ese correo.")
+        with self.claimed():
+            self._add_participant(email, name, by, now)
+            return self.record(ParticipantAdded(email), by=by, now=now)
 
     def suspect_reply(self, other, *, now: datetime) -> TicketLink:
         """This new ticket may be an answer to `other`, which waits for its requester: `other` is held."""
