@@ -15,6 +15,7 @@ from tickets.folding import many_lines, one_line
 from tickets.models import Attachment, Insurer, Process, Requester, Site
 from tickets.models.message import Channel
 from tickets.models.requester import normal_address
+from tickets.pieces import Piece, deciding_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class MailParts:
     is_away: bool = False  # an out-of-office, also one that names no date
     returns_on: date | None = None
     no_answer: bool = False  # its sender asked for no automatic answer, or it came through a mailing list
+    pieces: tuple[Piece, ...] = ()  # all of it, in order; empty where all is shown
     digest: str = ""  # of all that came: the words kept are read from it, perhaps otherwise a second time
 
 
@@ -58,6 +60,11 @@ class Sending:
     def key(self) -> str:
         """Names this very sending, once and for ever."""
         return digest(*self._attempt_of_principal, *([] if self.mail.digest else self._content))
+
+    @property
+    def deciding_text(self) -> str:
+        """All that is not proven to be ours: what is read where something is decided."""
+        return deciding_text(self.mail.pieces) if self.mail.pieces else self.body
 
     @property
     def unsent_files(self) -> list[Attachment]:

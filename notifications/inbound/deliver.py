@@ -131,12 +131,12 @@ def _delivered(received: Received, reason: str) -> Delivered:
 def _reply(
     row: SpooledMessage, message: InboundMessage, ticket: Ticket, kept: list[Attachment], now: datetime, **automatic
 ) -> Received:
+    judgement = conversation.judged_reply(ticket, message)
     reply = Reply(
-        sender=message.from_email, sender_name=message.from_name,
-        body=message.reply_text if automatic else conversation.reply_to(ticket, message),
+        sender=message.from_email, sender_name=message.from_name, body=judgement.shown,
         arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
         mail=MailParts(
-            full_text=message.text, html=_fit_to_show(message.html, kept), is_away=message.is_away,
+            full_text=message.text, pieces=judgement.pieces, html=_fit_to_show(message.html, kept), is_away=message.is_away,
             returns_on=message.returns_on, no_answer=message.no_answer, digest=digest_of(row, message), **automatic,
         ),
     )  # fmt: skip
@@ -146,13 +146,13 @@ def _reply(
 def _open(
     row: SpooledMessage, message: InboundMessage, route: Route, kept: list[Attachment], now: datetime
 ) -> Delivered:
-    sender = _sender(message)
+    sender, judgement = _sender(message), conversation.judged_first(message)
     submission = Submission(
         email=sender, name=message.from_name or sender.partition("@")[0], subject=bare(message.subject),
-        body=message.reply_text or message.text, arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
+        body=judgement.shown, arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
         mail=MailParts(
-            full_text=message.text, html=_fit_to_show(message.html, kept), no_answer=message.no_answer,
-            digest=digest_of(row, message),
+            full_text=message.text, pieces=judgement.pieces, html=_fit_to_show(message.html, kept),
+            no_answer=message.no_answer, digest=digest_of(row, message),
         ),
     )  # fmt: skip
     received = open_ticket(submission, now=now)

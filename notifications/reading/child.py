@@ -1,6 +1,7 @@
 """The process that reads what could hang a worker: `python -m notifications.reading.child`, started by `isolated`.
 
-One message in, one answer out, each behind its length, until the pipe closes.
+One question in, one answer out, each behind its length, until the pipe closes. A question is a letter and what it is
+about: a message to read, or one that was read with what was said on its ticket before.
 """
 
 import os
@@ -12,7 +13,9 @@ import sys
 from notifications.reading.limits import Unparseable
 from notifications.reading.message import InboundMessage
 from notifications.reading.parse import parse
+from notifications.reading.visible_reply import Judgement, judge
 
+JUDGE = b"j"  # the letter of the second call; any other is the first
 MEMORY_BYTES = 1024 * 1024 * 1024  # address space of this process
 
 
@@ -26,10 +29,12 @@ def serve() -> None:
         target.flush()
 
 
-def _answer(raw: bytes) -> InboundMessage | str:
-    """The message, or why it was refused."""
+def _answer(question: bytes) -> InboundMessage | Judgement | str:
+    """What was asked for, or why it was refused."""
     try:
-        return parse(raw)
+        if question[:1] == JUDGE:
+            return judge(*pickle.loads(question[1:]))  # noqa: S301 - written by our own code
+        return parse(question[1:])
     except Unparseable as refusal:
         return refusal.reason
     except (MemoryError, RecursionError):

@@ -18,8 +18,11 @@ from pathlib import Path
 from notifications.reading.limits import Unparseable, check, measure
 from notifications.reading.message import InboundMessage
 from notifications.reading.parse import parse
+from notifications.reading.visible_reply import Conversation, Judgement, judge
 
 TIMEOUT = 20.0  # seconds for one message
+HARMLESS_CHARACTERS = 200_000  # of a message and its conversation: compared in the worker itself
+PARSE, JUDGE = b"p", b"j"  # what the child is asked
 PROGRAM = "notifications.reading.child"  # by name: what is run as a program must not have been imported before
 
 _lock = threading.Lock()
@@ -32,13 +35,29 @@ def parse_isolated(raw: bytes, timeout: float = TIMEOUT) -> InboundMessage:
     check(shape)
     if shape.harmless:
         return parse(raw)
+    answer = _asked(PARSE + raw, timeout)
+    assert isinstance(answer, InboundMessage)
+    return answer
+
+
+def judge_isolated(message: InboundMessage, before: Conversation | None, timeout: float = TIMEOUT) -> Judgement:
+    """As `judge`, and `Unparseable` also when it would take longer than `timeout` seconds or too much memory."""
+    if message.size + (before.size if before else 0) <= HARMLESS_CHARACTERS:
+        return judge(message.parts, message.is_forward, before)
+    question = pickle.dumps((message.parts, message.is_forward, before), protocol=pickle.HIGHEST_PROTOCOL)
+    answer = _asked(JUDGE + question, timeout)
+    assert isinstance(answer, Judgement)
+    return answer
+
+
+def _asked(question: bytes, timeout: float) -> InboundMessage | Judgement:
     with _lock:
         try:
-            return _ask_child(raw, timeout)
+            return _ask_child(question, timeout)
         except _ChildDied:  # perhaps killed before it saw this message: once more, with a new one
             pass
         try:
-            return _ask_child(raw, timeout)
+            return _ask_child(question, timeout)
         except _ChildDied:
             raise Unparseable("El mensaje agotó la memoria o detuvo al lector.") from None
 
@@ -47,11 +66,11 @@ class _ChildDied(Exception):
     pass
 
 
-def _ask_child(raw: bytes, timeout: float) -> InboundMessage:
+def _ask_child(question: bytes, timeout: float) -> InboundMessage | Judgement:
     child = _running_child()
     deadline = time.monotonic() + timeout
     try:
-        child.write(struct.pack(">Q", len(raw)) + raw, deadline)
+        child.write(struct.pack(">Q", len(question)) + question, deadline)
         (size,) = struct.unpack(">Q", child.read(8, deadline))
         answer = pickle.loads(child.read(size, deadline))  # noqa: S301 - written by our own code
     except TimeoutError:
@@ -60,7 +79,7 @@ def _ask_child(raw: bytes, timeout: float) -> InboundMessage:
     except (OSError, EOFError, struct.error, pickle.UnpicklingError):
         _stop_child()
         raise _ChildDied from None
-    if isinstance(answer, InboundMessage):
+    if isinstance(answer, InboundMessage | Judgement):
         return answer
     raise Unparseable(str(answer))
 

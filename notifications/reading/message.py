@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from notifications.reading.quotes.parts import Stretch
+
 
 @dataclass(frozen=True, slots=True)
 class InboundAttachment:
@@ -46,7 +48,8 @@ class InboundMessage:
     date: dt.datetime | None = None  # aware
     text: str = ""  # everything that was written, quotations included
     html: str = ""  # as received: only `markup.clean.clean_html` makes it fit to show
-    reply_text: str = ""
+    reply_text: str = ""  # what is left if everything that was proposed of it holds
+    parts: tuple[Stretch, ...] = ()  # all of it, in order, with what is proposed of each stretch
     attachments: tuple[InboundAttachment, ...] = ()
     automatic_reason: str = ""  # Spanish words; "" means a person wrote it
     bounce: Bounce | None = None
@@ -55,6 +58,11 @@ class InboundMessage:
     is_away: bool = False  # an out-of-office, with or without a date
     returns_on: dt.date | None = None  # read from an out-of-office
     is_forward: bool = False
+
+    @property
+    def size(self) -> int:
+        """Characters of what was written."""
+        return sum(len(text) for _, text in self.parts)
 
     @property
     def has_html(self) -> bool:

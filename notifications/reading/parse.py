@@ -56,6 +56,7 @@ def parse(raw: bytes) -> InboundMessage:
         text=text,
         html=body.html,
         reply_text=text.strip() if is_forward else reply.text,
+        parts=reply.parts,
         attachments=tuple(body.attachments),
         automatic_reason=reason,
         bounce=bounce,

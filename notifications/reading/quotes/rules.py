@@ -30,7 +30,7 @@ def prepared(lines: list[Line]) -> Sorting:
     """The lines above our delimiter, their introductions known; every one still shown."""
     sorting = Sorting(lines)
     _cut_at_delimiter(sorting)
-    _find_intros(sorting)
+    find_intros(sorting)
     return sorting
 
 
@@ -56,7 +56,8 @@ def _cut_at_delimiter(sorting: Sorting) -> None:
             return
 
 
-def _find_intros(sorting: Sorting) -> None:
+def find_intros(sorting: Sorting) -> None:
+    """Every introduction, from below: what follows one decides how weak a form is believed."""
     following = len(sorting.lines)
     quoted_next = sorting.found  # a delimiter stood here: what followed was our mail
     for index in range(len(sorting.lines) - 1, -1, -1):

@@ -42,6 +42,7 @@ class Sorting:
     intros: dict[int, Intro] = field(default_factory=dict)  # by the line on which each starts
     runs: list[tuple[int, int]] = field(default_factory=list)  # quotations met so far: (first line, line after)
     is_forward: bool = False
+    is_interleaved: bool = False  # the person answered between the quoted lines
     found: bool = False  # some quotation was recognised
 
     def __post_init__(self) -> None:
@@ -94,6 +95,8 @@ class Sorting:
         self._hide_rules_above(start)
 
     def show_everything(self) -> None:
+        """Their words mean nothing without what they answer."""
+        self.is_interleaved = True
         self.keep = [True] * len(self.lines)
         self.found = False
 
