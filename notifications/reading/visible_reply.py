@@ -19,6 +19,8 @@ from notifications.reading.quotes.sorting import SEARCHED_LINES, Sorting, search
 from tickets.folding import storable
 from tickets.pieces import Piece, PieceKind
 
+MOST_PIECES = 300  # of one message: nobody folds and unfolds more
+
 
 @dataclass(frozen=True, slots=True)
 class VisibleReply:
@@ -87,7 +89,9 @@ def needs_evidence(parts: Iterable[Stretch]) -> bool:
 
 
 def _kept(pieces: list[Piece]) -> tuple[Piece, ...]:
-    """Fit to be stored. What was only folded is shown where nothing else would be."""
+    """Fit to be stored. What was only folded is shown where nothing else would be, and all of what is in too many pieces."""
+    if len(pieces) > MOST_PIECES:
+        pieces = [Piece(PieceKind.OWN, "\n".join(piece.text for piece in pieces))]
     if not any(piece.is_shown for piece in pieces):
         pieces = [Piece(PieceKind.OWN, piece.text) if piece.decides else piece for piece in pieces]
     return tuple(Piece(kind, _tidy(storable(text)), label) for kind, text, label in pieces)

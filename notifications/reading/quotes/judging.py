@@ -128,7 +128,7 @@ def _followed_by_ours(lines: list[_Line], known: dict[int, Known]) -> list[bool]
         if one is None:
             is_mark = _is_mark(lines[index].text)
             found[index] = is_ours and (is_mark or not parted)
-            headed = headed or not is_mark
+            headed = headed or (lines[index].part == Part.HEADING and not is_mark)
         elif one.origin != Origin.NOBODY:
             is_ours, headed, parted = one.origin != Origin.THEIRS, False, False
         else:

@@ -73,7 +73,7 @@ def _parts(sorting: Sorting, lines: list[Line]) -> list[Part]:
     parts = [Part.OWN] * known + [Part.MARKED] * (len(lines) - known)  # below our delimiter
     programs = _lines_of_programs(sorting, lines)
     for index in range(known):
-        if not sorting.keep[index]:
+        if not sorting.keep[index] or (sorting.all_below is not None and index >= sorting.all_below):
             parts[index] = _of_quoted(sorting, index, marked=index >= first_cut)
     _between(sorting, parts)
     for index in programs:

@@ -51,9 +51,12 @@ def _cut_at_delimiter(sorting: Sorting) -> None:
         if not may_be_delimiter(line):
             continue
         wrapped = line + " " + sorting.normal[index + 1].lstrip(" >|") if index + 1 < len(sorting.normal) else line
-        if (is_delimiter(line) or is_delimiter(wrapped)) and sorting.has_unquoted_words(index):
+        if not (is_delimiter(line) or is_delimiter(wrapped)):
+            continue
+        if sorting.has_unquoted_words(index):
             sorting.truncate(index)
             return
+        sorting.all_below = index if sorting.all_below is None else sorting.all_below
 
 
 def find_intros(sorting: Sorting) -> None:
