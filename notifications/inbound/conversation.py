@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from notifications.addresses import reply_address, support_address
 from notifications.models import Email
-from notifications.reading import Conversation, InboundMessage, Unparseable, judge_isolated
-from notifications.reading.visible_reply import Judgement, all_shown, needs_evidence
+from notifications.reading import Conversation, InboundMessage, judge_isolated
+from notifications.reading.visible_reply import Judgement, all_shown, is_all_own, needs_evidence
 from tickets.models import Ticket
 
 MOST = 60  # mails and messages, the latest: what is quoted of older ones is shown
@@ -33,11 +33,9 @@ def judged_reply(ticket: Ticket, message: InboundMessage) -> Judgement:
 
 
 def _judged(message: InboundMessage, before: Conversation | None) -> Judgement:
-    """All of it is shown where it cannot be judged in time."""
-    try:
-        return judge_isolated(message, before)
-    except Unparseable:
+    if is_all_own(message.parts):
         return all_shown(message.parts)
+    return judge_isolated(message.parts, message.is_forward, before)
 
 
 def _texts(ticket: Ticket, mails) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What one message does, once it is understood: it goes to its ticket, opens one, or stays in the tray."""
 
 import hashlib
+import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ from notifications.inbound.route import Route, find
 from notifications.models import Email, SpooledMessage
 from notifications.outbox.undelivered import record_bounce
 from notifications.reading.limits import Unparseable
-from notifications.reading.markup.clean import clean_html
 from notifications.reading.message import InboundMessage
 from notifications.reading.subjects import bare
 from tickets.intake import Outcome, Received, open_ticket, receive_reply
@@ -29,6 +29,7 @@ SUBMISSIONS = uuid.UUID("5f1d7f0e-6c1e-4b52-9d0a-3f1f2b3c4d5e")  # the name spac
 COPY = "Es el mismo mensaje, que llegó dos veces."
 OWN_MAIL = "es un correo nuestro que regresó"
 UNEXPLAINED = "El servidor no dijo por qué."
+_PICTURE = re.compile(r'src="cid:([0-9]{1,4})"')  # as the reader names the pictures of what it cleaned
 NO_SENDER = "No dice de quién es: sin remitente no podemos abrir una solicitud."
 
 
@@ -136,7 +137,7 @@ def _reply(
         sender=message.from_email, sender_name=message.from_name, body=judgement.shown,
         arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
         mail=MailParts(
-            full_text=message.text, pieces=judgement.pieces, html=_fit_to_show(message.html, kept), is_away=message.is_away,
+            full_text=message.text, pieces=judgement.pieces, html=_fit_to_show(message, kept), is_away=message.is_away,
             returns_on=message.returns_on, no_answer=message.no_answer, digest=digest_of(row, message), **automatic,
         ),
     )  # fmt: skip
@@ -151,7 +152,7 @@ def _open(
         email=sender, name=message.from_name or sender.partition("@")[0], subject=bare(message.subject),
         body=judgement.shown, arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
         mail=MailParts(
-            full_text=message.text, pieces=judgement.pieces, html=_fit_to_show(message.html, kept),
+            full_text=message.text, pieces=judgement.pieces, html=_fit_to_show(message, kept),
             no_answer=message.no_answer, digest=digest_of(row, message),
         ),
     )  # fmt: skip
@@ -177,6 +178,14 @@ def _sender(message: InboundMessage) -> str:
     return sender
 
 
-def _fit_to_show(html: str, kept: list[Attachment]) -> str:
-    """Cleaned, its pictures named `cid:<our attachment>`: each reader is given addresses that open to them."""
-    return html and clean_html(html, {file.content_id: f"cid:{file.pk}" for file in kept if file.content_id})
+def _fit_to_show(message: InboundMessage, kept: list[Attachment]) -> str:
+    """The cleaned HTML, its pictures named `cid:<our attachment>`: each reader is given addresses that open to them."""
+    ours = {file.content_id: file.pk for file in kept if file.content_id}
+
+    def source(picture: re.Match[str]) -> str:
+        place = int(picture[1])
+        named = message.attachments[place].content_id if place < len(message.attachments) else ""
+        pk = ours.get(named[: files.LONGEST_CONTENT_ID])
+        return f'src="cid:{pk}"' if pk else ""
+
+    return _PICTURE.sub(source, message.shown_html)

@@ -1,19 +1,19 @@
 """The files of a message, stored before the message is: on a second attempt the same rows are used again."""
 
 import hashlib
-import io
 import uuid
 from datetime import datetime
 
-from PIL import Image
-
+from notifications.reading.isolated import pictures_isolated
 from notifications.reading.message import InboundAttachment, InboundMessage
+from notifications.reading.pictures import Picture
 from tickets.models import Attachment
 from tickets.models.attachment import AttachmentKind
 from tickets.models.requester import normal_address
-from tickets.pictures import NotAPicture, reencoded
+from tickets.pictures import webp_name
 
 MOST_FILES = 30  # of one message; with more, the whole message stands beside them as one file
+LONGEST_CONTENT_ID = 200  # characters that the attachment's column holds
 SIGNATURE_AREA = 40_000  # pixels; a pasted screen is larger, the logo under a name is not
 
 
@@ -21,38 +21,42 @@ def store(message: InboundMessage, raw: bytes, submission_id: uuid.UUID, now: da
     """Every file of the message as an unsent attachment of `submission_id`, in order."""
     stashed = list(Attachment.objects.stashed(submission_id))
     files = list(message.attachments[:MOST_FILES])
+    pictures = _pictures(files, message)
     if len(message.attachments) > MOST_FILES:
         files.append(InboundAttachment("mensaje-completo.eml", "message/rfc822", raw))
-    return [_stored(file, message, stashed, submission_id, now) for file in files]
+    return [
+        _stored(file, pictures.get(place), message.from_email, stashed, submission_id, now)
+        for place, file in enumerate(files)
+    ]
 
 
-def _stored(file: InboundAttachment, message, stashed: list[Attachment], submission_id, now) -> Attachment:
+def _pictures(files: list[InboundAttachment], message: InboundMessage) -> dict[int, Picture]:
+    """Those of the files that stand in the words, written anew; what is none stays as it came."""
+    markup = message.html.lower()
+    places = [n for n, file in enumerate(files) if file.inline and f"cid:{file.content_id}".lower() in markup]
+    written = pictures_isolated([files[n].content for n in places])
+    return {place: picture for place, picture in zip(places, written, strict=True) if picture}
+
+
+def _stored(
+    file: InboundAttachment, picture: Picture | None, sender: str, stashed: list[Attachment], submission_id, now
+) -> Attachment:
     content, name, kind = file.content, file.filename, AttachmentKind.FILE
-    if _is_shown_in_text(file, message):
-        try:
-            content, _, name = reencoded(content, name)
-            kind = _kind_of_picture(file.content, content, message.from_email)
-        except NotAPicture:
-            content, name = file.content, file.filename
-    sha256 = hashlib.sha256(content).hexdigest()
+    if picture:
+        content, name, kind = picture.content, webp_name(name), _kind_of_picture(picture, sender)
+    sha256, content_id = hashlib.sha256(content).hexdigest(), file.content_id[:LONGEST_CONTENT_ID]
     for known in stashed:
-        if (known.sha256, known.kind, known.content_id) == (sha256, kind, file.content_id[:200]):
+        if (known.sha256, known.kind, known.content_id) == (sha256, kind, content_id):
             stashed.remove(known)
             return known
     return Attachment.objects.keep(
-        content, name, kind=kind, now=now, submission_id=submission_id, content_id=file.content_id[:200]
+        content, name, kind=kind, now=now, submission_id=submission_id, content_id=content_id
     )
 
 
-def _is_shown_in_text(file: InboundAttachment, message: InboundMessage) -> bool:
-    return file.inline and f"cid:{file.content_id}".lower() in message.html.lower()
-
-
-def _kind_of_picture(original: bytes, content: bytes, sender: str) -> AttachmentKind:
+def _kind_of_picture(picture: Picture, sender: str) -> AttachmentKind:
     """A small picture, or one that this sender has sent before, is part of a signature."""
-    with Image.open(io.BytesIO(original)) as picture:
-        small = picture.width * picture.height <= SIGNATURE_AREA
-    if small or _came_before(content, sender):
+    if picture.pixels <= SIGNATURE_AREA or _came_before(picture.content, sender):
         return AttachmentKind.SIGNATURE
     return AttachmentKind.INLINE
 

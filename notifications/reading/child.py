@@ -1,21 +1,19 @@
-"""The process that reads what could hang a worker: `python -m notifications.reading.child`, started by `isolated`.
+"""The process that does what could hang a worker: `python -m notifications.reading.child`, started by `isolated`.
 
-One question in, one answer out, each behind its length, until the pipe closes. A question is a letter and what it is
-about: a message to read, or one that was read with what was said on its ticket before.
+One task in, one answer out, each behind its length, until the pipe closes.
 """
 
 import os
 import pickle
 import resource
+import signal
 import struct
 import sys
+from typing import Any
 
 from notifications.reading.limits import Unparseable
-from notifications.reading.message import InboundMessage
-from notifications.reading.parse import parse
-from notifications.reading.visible_reply import Judgement, judge
+from notifications.reading.tasks import HANDLERS, Refused, Task
 
-JUDGE = b"j"  # the letter of the second call; any other is the first
 MEMORY_BYTES = 1024 * 1024 * 1024  # address space of this process
 
 
@@ -24,21 +22,28 @@ def serve() -> None:
     source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a stray print must not enter the frames
     while len(header := source.read(8)) == 8:
-        frame = pickle.dumps(_answer(source.read(struct.unpack(">Q", header)[0])), protocol=pickle.HIGHEST_PROTOCOL)
-        target.write(struct.pack(">Q", len(frame)) + frame)
+        answer = _answer(source.read(struct.unpack(">Q", header)[0]))
+        target.write(struct.pack(">Q", len(answer)) + answer)
         target.flush()
 
 
-def _answer(question: bytes) -> InboundMessage | Judgement | str:
-    """What was asked for, or why it was refused."""
+def _answer(frame: bytes) -> bytes:
+    """The pickled result of a task. SIGPROF ends this process after its CPU seconds, also inside a library's C code."""
+    cpu, task, arguments = pickle.loads(frame)  # noqa: S301 - written by our own code
+    signal.setitimer(signal.ITIMER_PROF, cpu)
+    answer = pickle.dumps(_result(task, arguments), protocol=pickle.HIGHEST_PROTOCOL)
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    return answer
+
+
+def _result(task: Task, arguments: tuple[Any, ...]) -> Any:
+    """What the task answers, or why it was refused."""
     try:
-        if question[:1] == JUDGE:
-            return judge(*pickle.loads(question[1:]))  # noqa: S301 - written by our own code
-        return parse(question[1:])
+        return HANDLERS[task](*arguments)
     except Unparseable as refusal:
-        return refusal.reason
+        return Refused(refusal.reason)
     except (MemoryError, RecursionError):
-        return "El mensaje agotó la memoria del lector."
+        return Refused("El mensaje agotó la memoria del lector.")
 
 
 if __name__ == "__main__":

@@ -1,87 +1,104 @@
-"""Parsing where a hang, a memory bomb or a recursion cannot take the worker down.
+"""Whatever is done to received bytes, where a hang, a memory bomb or a recursion cannot take the worker down.
 
-Messages whose shape is harmless are parsed at once (well under a millisecond a kilobyte). The rest go to a child
-process, started when first needed and kept: a Celery prefork worker may not have multiprocessing children, so it is
-a plain subprocess that speaks length-prefixed frames over its pipes.
+A child process, started when first needed and kept, reads one message at a time: a Celery prefork worker may not have
+multiprocessing children, so it is a plain subprocess that speaks length-prefixed frames over its pipes. It counts its
+own CPU seconds, so that a busy machine makes no message unreadable.
 """
 
 import os
 import pickle
 import select
+import signal
 import struct
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from notifications.reading.limits import Unparseable, check, measure
+from notifications.reading.limits import Unparseable, check_size
 from notifications.reading.message import InboundMessage
-from notifications.reading.parse import parse
-from notifications.reading.visible_reply import Conversation, Judgement, judge
+from notifications.reading.pictures import Picture
+from notifications.reading.quotes.parts import Stretch
+from notifications.reading.tasks import Refused, Task
+from notifications.reading.visible_reply import Conversation, Judgement, all_shown
 
-TIMEOUT = 20.0  # seconds for one message
-HARMLESS_CHARACTERS = 200_000  # of a message and its conversation: compared in the worker itself
-PARSE, JUDGE = b"p", b"j"  # what the child is asked
+TIMEOUT = 60.0  # seconds on the wall for one task: of a child that is stopped, not of one that works
+CPU_SECONDS = 10.0  # of the child, for one task
 PROGRAM = "notifications.reading.child"  # by name: what is run as a program must not have been imported before
+TOO_LONG = "Leer el mensaje tomó demasiado tiempo."
+TOO_MUCH = "El mensaje agotó la memoria o detuvo al lector."
 
 _lock = threading.Lock()
 _child: "_Child | None" = None
 
 
-def parse_isolated(raw: bytes, timeout: float = TIMEOUT) -> InboundMessage:
-    """As `parse`, and `Unparseable` also when it would take longer than `timeout` seconds or too much memory."""
-    shape = measure(raw)
-    check(shape)
-    if shape.harmless:
-        return parse(raw)
-    answer = _asked(PARSE + raw, timeout)
-    assert isinstance(answer, InboundMessage)
-    return answer
+def parse_isolated(raw: bytes, timeout: float = TIMEOUT, cpu: float = CPU_SECONDS) -> InboundMessage:
+    """As `parse`, with what it shows cleaned; `Unparseable` also when it would take too long or too much memory."""
+    check_size(len(raw))
+    message = run(Task.READ, raw, timeout=timeout, cpu=cpu)
+    assert isinstance(message, InboundMessage)
+    return message
 
 
-def judge_isolated(message: InboundMessage, before: Conversation | None, timeout: float = TIMEOUT) -> Judgement:
-    """As `judge`, and `Unparseable` also when it would take longer than `timeout` seconds or too much memory."""
-    if message.size + (before.size if before else 0) <= HARMLESS_CHARACTERS:
-        return judge(message.parts, message.is_forward, before)
-    question = pickle.dumps((message.parts, message.is_forward, before), protocol=pickle.HIGHEST_PROTOCOL)
-    answer = _asked(JUDGE + question, timeout)
-    assert isinstance(answer, Judgement)
-    return answer
+def judge_isolated(parts: tuple[Stretch, ...], is_forward: bool, before: Conversation | None) -> Judgement:
+    """As `judge`; all of it is shown where that stops the reader."""
+    try:
+        judgement = run(Task.JUDGE, parts, is_forward, before)
+    except Unparseable:
+        return all_shown(parts)
+    assert isinstance(judgement, Judgement)
+    return judgement
 
 
-def _asked(question: bytes, timeout: float) -> InboundMessage | Judgement:
+def pictures_isolated(contents: Sequence[bytes], cpu: float = CPU_SECONDS) -> list[Picture | None]:
+    """The pictures of one message written anew; None for each that stays as it came, all where they stop the reader."""
+    if not contents:
+        return []
+    try:
+        pictures: list[Picture | None] = run(Task.PICTURES, list(contents), cpu=cpu)
+    except Unparseable:
+        return [None] * len(contents)
+    return pictures
+
+
+def run(task: Task, *arguments: Any, timeout: float = TIMEOUT, cpu: float = CPU_SECONDS) -> Any:
+    """What the child answers. Raises `Unparseable`, also after `cpu` seconds of its work or `timeout` on the wall."""
+    frame = pickle.dumps((cpu, task, arguments), protocol=pickle.HIGHEST_PROTOCOL)
     with _lock:
         try:
-            return _ask_child(question, timeout)
+            return _ask_child(frame, timeout)
         except _ChildDied:  # perhaps killed before it saw this message: once more, with a new one
             pass
         try:
-            return _ask_child(question, timeout)
+            return _ask_child(frame, timeout)
         except _ChildDied:
-            raise Unparseable("El mensaje agotó la memoria o detuvo al lector.") from None
+            raise Unparseable(TOO_MUCH) from None
 
 
 class _ChildDied(Exception):
     pass
 
 
-def _ask_child(question: bytes, timeout: float) -> InboundMessage | Judgement:
+def _ask_child(frame: bytes, timeout: float) -> Any:
     child = _running_child()
     deadline = time.monotonic() + timeout
     try:
-        child.write(struct.pack(">Q", len(question)) + question, deadline)
+        child.write(struct.pack(">Q", len(frame)) + frame, deadline)
         (size,) = struct.unpack(">Q", child.read(8, deadline))
         answer = pickle.loads(child.read(size, deadline))  # noqa: S301 - written by our own code
     except TimeoutError:
         _stop_child()
-        raise Unparseable(f"Leer el mensaje tardó más de {timeout:g} segundos.") from None
+        raise Unparseable(TOO_LONG) from None
     except (OSError, EOFError, struct.error, pickle.UnpicklingError):
-        _stop_child()
+        if _stop_child() == -signal.SIGPROF:  # its CPU seconds ran out: a new one would do no better
+            raise Unparseable(TOO_LONG) from None
         raise _ChildDied from None
-    if isinstance(answer, InboundMessage | Judgement):
-        return answer
-    raise Unparseable(str(answer))
+    if isinstance(answer, Refused):
+        raise Unparseable(answer.reason)
+    return answer
 
 
 def _running_child() -> "_Child":
@@ -92,11 +109,11 @@ def _running_child() -> "_Child":
     return _child
 
 
-def _stop_child() -> None:
+def _stop_child() -> int | None:
+    """What it ended with; the child of another process is left alone."""
     global _child
-    if _child is not None and _child.is_ours():
-        _child.stop()
-    _child = None
+    ended, _child = _child, None
+    return ended.stop() if ended is not None and ended.is_ours() else None
 
 
 class _Child:
@@ -116,11 +133,12 @@ class _Child:
     def is_ours(self) -> bool:
         return self.owner == os.getpid()
 
-    def stop(self) -> None:
+    def stop(self) -> int:
+        """Ends it, unless it ended by itself; its return code."""
         self.process.kill()
-        self.process.wait()
         self.stdin.close()
         self.stdout.close()
+        return self.process.wait()
 
     def write(self, data: bytes, deadline: float) -> None:
         descriptor, view = self.stdin.fileno(), memoryview(data)

@@ -29,11 +29,6 @@ class Shape:
     parts: int
     depth: int
 
-    @property
-    def harmless(self) -> bool:
-        """Small enough to be parsed in the worker itself."""
-        return self.size <= 2_000_000 and self.header <= 65_536 and self.parts <= 60 and self.depth <= 12
-
 
 def measure(raw: bytes) -> Shape:
     """One linear pass over boundaries; parts and depth may be overstated, never understated."""
@@ -70,10 +65,15 @@ def _structure(raw: bytes) -> tuple[int, int]:
     return parts, deepest
 
 
+def check_size(size: int) -> None:
+    """Raise `Unparseable` for a message that is not even handed to the reader."""
+    if size > MESSAGE_BYTES:
+        raise Unparseable("El mensaje pesa más de 30 MB.")
+
+
 def check(shape: Shape) -> None:
     """Raise `Unparseable` when the message is beyond a limit."""
-    if shape.size > MESSAGE_BYTES:
-        raise Unparseable("El mensaje pesa más de 30 MB.")
+    check_size(shape.size)
     if shape.header > HEADER_BYTES:
         raise Unparseable("El encabezado del mensaje pesa más de 256 KB.")
     if shape.parts > PARTS:

@@ -47,7 +47,8 @@ class InboundMessage:
     cc: tuple[str, ...] = ()
     date: dt.datetime | None = None  # aware
     text: str = ""  # everything that was written, quotations included
-    html: str = ""  # as received: only `markup.clean.clean_html` makes it fit to show
+    html: str = ""  # as received: never shown
+    shown_html: str = ""  # cleaned by the isolated reader; its pictures are `cid:` and their place in `attachments`
     reply_text: str = ""  # what is left if everything that was proposed of it holds
     parts: tuple[Stretch, ...] = ()  # all of it, in order, with what is proposed of each stretch
     attachments: tuple[InboundAttachment, ...] = ()
@@ -58,11 +59,6 @@ class InboundMessage:
     is_away: bool = False  # an out-of-office, with or without a date
     returns_on: dt.date | None = None  # read from an out-of-office
     is_forward: bool = False
-
-    @property
-    def size(self) -> int:
-        """Characters of what was written."""
-        return sum(len(text) for _, text in self.parts)
 
     @property
     def has_html(self) -> bool:

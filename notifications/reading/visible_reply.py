@@ -39,10 +39,6 @@ class Conversation:
     markup: tuple[str, ...] = ()  # of our mails
     ours: tuple[str, ...] = ()
 
-    @property
-    def size(self) -> int:
-        return sum(map(len, self.texts)) + sum(map(len, self.markup))
-
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -81,6 +77,11 @@ def judge(parts: tuple[Stretch, ...], is_forward: bool, before: Conversation | N
 def all_shown(parts: Iterable[Stretch]) -> Judgement:
     """The whole message as its writer's words: nothing is known of it."""
     return Judgement(_kept([Piece(PieceKind.OWN, "\n".join(text for _, text in parts))]), is_proven=False)
+
+
+def is_all_own(parts: Iterable[Stretch]) -> bool:
+    """Whether nothing is proposed: it is shown as it is."""
+    return all(part == Part.OWN for part, _ in parts)
 
 
 def needs_evidence(parts: Iterable[Stretch]) -> bool:

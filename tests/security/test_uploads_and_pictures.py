@@ -14,7 +14,8 @@ from PIL import Image
 
 from tickets.models import Attachment
 from tickets.models.attachment import AttachmentKind
-from tickets.pictures import LONGEST_SIDE, NotAPicture, reencoded
+from tickets.pictures import NotAPicture, reencoded
+from tickets.raster import LONGEST_SIDE
 from tickets.uploads import check_upload, clean_name, sniff
 
 

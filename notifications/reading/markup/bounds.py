@@ -21,10 +21,12 @@ def is_bounded(html: str) -> bool:
     depth = tags = 0
     for closing, name in _TAG.findall(html):
         tags += 1
+        if tags > MAX_NODES:
+            return False
         if name.lower() in _CLOSED_BY_THE_PARSER:
             continue
         depth += -1 if closing else 1
-        if depth > MAX_DEPTH or tags > MAX_NODES:
+        if depth > MAX_DEPTH:
             return False
         depth = max(depth, 0)
     return True

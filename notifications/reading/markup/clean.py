@@ -24,7 +24,7 @@ _ATTRIBUTES = {
 }
 
 
-_MOST_REFERENCES = 40_000  # «&nbsp;» and the like: the cleaner's time grows with their square
+_MOST_REFERENCES = 40_000  # «&nbsp;» and the like, read or written: the cleaner's time grows with their square
 
 
 def clean_html(html: str, cid_urls: dict[str, str]) -> str:
@@ -33,7 +33,7 @@ def clean_html(html: str, cid_urls: dict[str, str]) -> str:
     What is too deep or too large for a tree comes back as its plain words.
     """
     html = storable(html)
-    if not is_bounded(html) or html.count("&") > _MOST_REFERENCES:
+    if not is_bounded(html) or html.count("&") + html.count("\u00a0") > _MOST_REFERENCES:
         return "<p>" + escape(flat_text(html).strip()).replace("\n", "<br>\n") + "</p>"
     allowed = {content_id.strip("<>").lower(): url for content_id, url in cid_urls.items()}
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -28,6 +29,7 @@ _SILENT = {
     "iframe",
 }
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_BLANKS = re.compile(" {2,}")
 _HIDDEN = re.compile(r"(?:^|[;\s])display\s*:\s*none", re.I)
 _SPACED = {"h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "pre", "blockquote"}
 
@@ -43,20 +45,28 @@ class Line:
 
 
 def html_to_text(html: str) -> str:
-    return "\n".join(line.text for line in html_to_lines(html)).strip("\n")
+    return "\n".join(line.text for line in _written(html)).strip("\n")
 
 
 def html_to_lines(html: str) -> list[Line]:
+    """The caller's own lines, which it may change."""
+    return [
+        Line(one.text, one.quoted, one.cited, one.header, one.cut, one.signature) for one in _written(html)
+    ]  # dataclasses.replace takes ten times as long
+
+
+@lru_cache(maxsize=1)  # of one message, both its text and its quotations are asked for
+def _written(html: str) -> tuple[Line, ...]:
     if not html.strip():
-        return []
+        return ()
     if not is_bounded(html):
-        return [Line(text) for text in flat_text(html).split("\n")]
+        return tuple(Line(text) for text in flat_text(html).split("\n"))
     writer = _Writer()
     lines = writer.write(html)
     # What nobody sees is not what they wrote; where nothing is seen it is all there is.
     if writer.left_out and not any(line.text for line in lines):
-        return _Writer(hidden=True).write(html)
-    return lines
+        return tuple(_Writer(hidden=True).write(html))
+    return tuple(lines)
 
 
 class _Writer:
@@ -68,6 +78,7 @@ class _Writer:
         self.lines: list[Line] = []
         self.pieces: list[str] = []
         self.open_marks: list[Mark] = []
+        self.plain = True  # no mark is open
         self.pre = 0
 
     def write(self, html: str) -> list[Line]:
@@ -126,6 +137,7 @@ class _Writer:
             return
         self._end_line()
         self.open_marks.append(mark)
+        self.plain = False
         if mark is Mark.CUT:
             self.lines.append(Line("", cut=True))
 
@@ -139,20 +151,28 @@ class _Writer:
         if mark is not None:
             self._end_line()
             self.open_marks.pop()
+            self.plain = not self.open_marks
 
     def _blank(self) -> None:
         if self.lines and self.lines[-1].text:
             self._append("")
 
     def _end_line(self, *, force: bool = False) -> None:
+        if not self.pieces:
+            if force:
+                self._append("")
+            return
         text = "".join(self.pieces)
         self.pieces.clear()
         if not self.pre:
-            text = re.sub(r" +", " ", text.replace("\u00a0", " ")).strip()
+            text = _BLANKS.sub(" ", text.replace("\u00a0", " ")).strip()
         if text or force:
             self._append(text)
 
     def _append(self, text: str) -> None:
+        if self.plain:
+            self.lines.append(Line(text))
+            return
         marks = self.open_marks
         self.lines.append(
             Line(

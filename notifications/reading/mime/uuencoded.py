@@ -5,44 +5,47 @@ import re
 
 from notifications.reading.message import InboundAttachment
 
-_BEGIN = re.compile(r"^begin(?:-base64)? [0-7]{3,4} +(\S[^\n]{0,254})\n", re.M)
+_BEGIN = re.compile(r"begin(?:-base64)? [0-7]{3,4} +(\S[^\n]{0,254})")
+_END = re.compile(r"end[ \t]*")
 
 
 def take_uuencoded(text: str) -> tuple[str, list[InboundAttachment]]:
-    """The text without its uuencoded blocks, and those blocks as files."""
+    """The text without its uuencoded blocks, and those blocks as files. Linear: a line is looked at twice at most."""
     if "begin" not in text:
         return text, []
-    text = text.replace("\r\n", "\n")
+    lines = text.replace("\r\n", "\n").split("\n")
     kept: list[str] = []
     files: list[InboundAttachment] = []
-    position = 0
-    while (begin := _BEGIN.search(text, position)) is not None:
-        end = re.compile(r"^end[ \t]*$", re.M).search(text, begin.end())
-        if end is None:
-            break
-        content = _decoded(text[begin.end() : end.start()])
-        if content is None:
-            kept.append(text[position : begin.end()])
-            position = begin.end()
+    place = 0
+    while place < len(lines):
+        begin = _BEGIN.fullmatch(lines[place])
+        content, end = _block(lines, place + 1) if begin else (None, place)
+        if begin and content is not None:
+            files.append(InboundAttachment(begin[1].strip(), "application/octet-stream", content))
+            place = end + 1
             continue
-        kept.append(text[position : begin.start()])
-        files.append(InboundAttachment(begin[1].strip(), "application/octet-stream", content))
-        position = end.end()
-    kept.append(text[position:])
-    return "".join(kept), files
+        kept.append(lines[place])
+        place += 1
+    return "\n".join(kept), files
 
 
-def _decoded(block: str) -> bytes | None:
-    """None when the block is not uuencoded: then it is somebody's words."""
-    out = []
-    for line in block.split("\n"):
+def _block(lines: list[str], start: int) -> tuple[bytes | None, int]:
+    """What the lines from `start` up to an «end» carry, and where that stands.
+
+    None when they are not uuencoded: then they are somebody's words. Another «begin» is no such line, and ends it.
+    """
+    out: list[bytes] = []
+    for place in range(start, len(lines)):
+        line = lines[place]
+        if _END.fullmatch(line):
+            return b"".join(out), place
         if not line.strip() or line == "`":
             continue
         try:
             out.append(_line(line.encode("ascii")))
         except (binascii.Error, UnicodeEncodeError, ValueError):
-            return None
-    return b"".join(out)
+            return None, place
+    return None, len(lines)
 
 
 def _line(line: bytes) -> bytes:
