@@ -181,3 +181,14 @@ def test_gmails_signature_on_a_new_mail_folds(now):
 
     assert message.body == "No cotiza SURA."
     assert "posible firma" in [piece.title for piece in message.in_pieces]
+
+
+def test_the_requester_reads_their_own_words_and_not_what_they_quoted(client, solved, now):
+    foot = "-- \nAna Ruiz\nAgencia Ruiz"
+    answer(solved, f"Sigue sin cotizar HDI en autos.\n\n{foot}\n\n{GMAIL}\n{marked(solved.text)}", now)
+
+    page = client.get(solved.ticket.get_absolute_url()).content.decode()
+
+    assert '<div class="body">Sigue sin cotizar HDI en autos.</div>' in page
+    assert "<summary>Posible firma</summary>" in page
+    assert "escribió:" not in page
