@@ -144,11 +144,13 @@ def _is_mark(text: str) -> bool:
 
 def _unproven(lines: list[_Line], addresses: list[str]) -> Iterator[_Row]:
     is_named = _names_us(lines, addresses)
-    last = next((line.part for line in reversed(lines) if line.part in _LOOKED_UP), Part.QUOTATION)
+    worded = [line.part for line in lines if line.part in _LOOKED_UP and line.text.strip()]
+    last = worded[-1] if worded else Part.QUOTATION
     folds_next = [is_named or last != Part.QUOTATION] * (len(lines) + 1)
     for index in range(len(lines) - 1, -1, -1):
         part = lines[index].part
-        folds_next[index] = folds_next[index + 1] if part == Part.HEADING else is_named or part != Part.QUOTATION
+        is_passed_over = part == Part.HEADING or not lines[index].text.strip()
+        folds_next[index] = folds_next[index + 1] if is_passed_over else is_named or part != Part.QUOTATION
     for index, line in enumerate(lines):
         if line.part in _FOLDED:
             yield PieceKind.FOLDED, _FOLDED[line.part], line.text

@@ -36,6 +36,9 @@ _LEGAL = (
 def notices(texts: list[str], last: Collection[int]) -> Iterator[int]:
     """The indices of lines that a server added. A legal notice is one only where its end is among `last`."""
     for start, end in _paragraphs(texts):
+        opening = _bare(texts[start])
+        if not (_OPENS_BANNER.match(opening) or _OPENS_NOTICE.match(opening)):
+            continue
         text = " ".join(_bare(line) for line in texts[start:end])
         if _is_banner(text) or (end - 1 in last and _is_legal(text)):
             yield from range(start, end)

@@ -71,12 +71,12 @@ def _parts(sorting: Sorting, lines: list[Line]) -> list[Part]:
     known = len(sorting.lines)
     first_cut = next((index for index, line in enumerate(lines) if line.cut), len(lines))
     parts = [Part.OWN] * known + [Part.MARKED] * (len(lines) - known)  # below our delimiter
-    programs = _lines_of_programs(sorting, lines)
     for index in range(known):
         if not sorting.keep[index] or (sorting.all_below is not None and index >= sorting.all_below):
             parts[index] = _of_quoted(sorting, index, marked=index >= first_cut)
     _between(sorting, parts)
-    for index in programs:
+    is_all_own = all(part == Part.OWN for part in parts)
+    for index in () if is_all_own else _lines_of_programs(sorting, lines, parts):
         if parts[index] == Part.BETWEEN:
             parts[index] = Part.ANSWERED
         elif parts[index] in QUOTED:
@@ -119,7 +119,7 @@ def _ends_of_words(parts: list[Part]) -> set[int]:
     return set(range(last, len(parts)))
 
 
-def _lines_of_programs(sorting: Sorting, lines: list[Line]) -> set[int]:
+def _lines_of_programs(sorting: Sorting, lines: list[Line], parts: list[Part]) -> set[int]:
     """Lines that mail programs wrote: introductions, also inside a quotation, header blocks, rules, a phone's line."""
     found: set[int] = set()
     inside = Sorting([Line(ARROWS.sub("", line.text)) for line in lines])
@@ -135,7 +135,36 @@ def _lines_of_programs(sorting: Sorting, lines: list[Line]) -> set[int]:
             found.add(index)
         elif index >= end and label_of(line) and (end := block_end(inside.normal, index) or 0):
             found.update(range(index, end))
+    for start in range(len(parts)):
+        if parts[start] in QUOTED and (not start or parts[start - 1] not in QUOTED):
+            found.update(_head(inside.normal, start, is_marked=parts[start] == Part.MARKED))
     return found
+
+
+def _head(normal: list[str], start: int, *, is_marked: bool) -> range:
+    """The header block at the beginning of a quotation, in any form; of a marked one also a part of a block."""
+    first = start
+    while first < len(normal) and (not normal[first].strip() or is_rule(normal[first]) or is_separator(normal[first])):
+        is_marked = is_marked or is_separator(normal[first])
+        first += 1
+    end = block_end(normal, first) if first < len(normal) else None
+    if end and ":" not in normal[end - 1]:  # Notes sets the subject below its label
+        end = next((index + 1 for index in range(end, min(end + 3, len(normal))) if normal[index].strip()), end)
+    return range(first, end or (_labels_end(normal, first) if is_marked else first))
+
+
+def _labels_end(normal: list[str], first: int) -> int:
+    """Index after the labels of mail that follow each other, each once, blank lines between them or not."""
+    end = first
+    met: set[str] = set()
+    for index in range(first, min(first + 20, len(normal))):
+        label = label_of(normal[index])
+        if label and label[0] not in met:
+            met.add(label[0])
+            end = index + 1
+        elif normal[index].strip():
+            break
+    return end
 
 
 def _bare(text: str) -> str:

@@ -42,10 +42,8 @@ def test_a_persons_words_stay_above_our_own_mail(text):
     assert words(answered(f"{text}\n\n{intro}\n\n{quoted}", RESOLVED).shown) == words(text)
 
 
-@pytest.mark.parametrize("text", TRADE_TEXTS)
+@pytest.mark.parametrize("text", [text for text in TRADE_TEXTS if ">" not in text])
 def test_a_persons_words_between_our_lines_stay(text):
-    if ">" in text:
-        pytest.skip("a quotation inside a quotation")
     intro = "El lun, 3 ago 2020 a las 10:11, Mesa (<soporte@segu.example>) escribió:"
     above = "\n".join(f"Paso {number}: revisa la pantalla número {number} del cotizador." for number in range(1, 12))
 
