@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from tickets.pieces import Piece, PieceKind, deciding_text, restored
+from tickets.pieces import Piece, PieceKind, restored
 
 if TYPE_CHECKING:
     from tickets.models.attachment import Attachment
@@ -114,11 +114,6 @@ class Message(models.Model):
     def theirs_in_pieces(self) -> list[Piece]:
         """As the requester reads it: without what it quotes of us."""
         return [piece for piece in self.in_pieces if piece.kind != PieceKind.HIDDEN]
-
-    @property
-    def deciding_text(self) -> str:
-        """All that is not proven to be ours: what is read where something is decided."""
-        return deciding_text(self.in_pieces)
 
     @property
     def from_requester(self) -> bool:
