@@ -192,3 +192,36 @@ def test_the_requester_reads_their_own_words_and_not_what_they_quoted(client, so
     assert '<div class="body">Sigue sin cotizar HDI en autos.</div>' in page
     assert "<summary>Posible firma</summary>" in page
     assert "escribió:" not in page
+
+
+def inside(email: Email) -> str:
+    return email.html.partition("<body")[2].partition(">")[2].rpartition("</body>")[0]
+
+
+IN_MARKUP = {
+    "Gmail": lambda mail: (
+        f'<br><div class="gmail_quote"><div class="gmail_attr">{GMAIL}<br></div><blockquote class="gmail_quote">{inside(mail)}</blockquote></div>'
+    ),
+    "Outlook": lambda mail: (
+        f'<hr><div id="divRplyFwdMsg"><b>De:</b> Soporte<br><b>Enviado:</b> lunes, 16 de noviembre de 2026 10:02<br><b>Para:</b> Ana<br><b>Asunto:</b> RE: X</div><div>{inside(mail)}</div>'
+    ),
+    "Outlook, a banner inside": lambda mail: (
+        f'<div id="appendonsend"></div><div id="divRplyFwdMsg"><b>De:</b> Soporte<br><b>Enviado:</b> lunes, 16 de noviembre de 2026 10:02<br><b>Para:</b> Ana</div><table><tr><td>{BANNER}</td></tr></table><div>{inside(mail)}</div>'
+    ),
+    "Yahoo": lambda mail: (
+        f'<div class="ydp2yahoo_quoted"><div>El lunes, 16 de noviembre de 2026, 10:02:11 CST, Soporte &lt;{SUPPORT}&gt; escribió:</div><div>{inside(mail)}</div></div>'
+    ),
+    "Thunderbird": lambda mail: (
+        f'<div class="moz-cite-prefix">El 16/11/26 a las 10:02, Soporte escribió:</div><blockquote type="cite">{inside(mail)}</blockquote>'
+    ),
+}
+
+
+@pytest.mark.parametrize("program", IN_MARKUP)
+def test_our_own_mail_in_the_markup_of_a_program_is_hidden(solved, now, program):
+    html = f"<div>Sigue sin cotizar HDI en autos.</div>{IN_MARKUP[program](solved)}"
+
+    message = answer(solved, html, now, content_type="text/html; charset=utf-8")
+
+    assert message.body == "Sigue sin cotizar HDI en autos."
+    assert "Ya quedó corregida" in hidden(message)
