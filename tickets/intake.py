@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 
 from tickets import deadlines
 from tickets.facts import (
@@ -29,11 +29,13 @@ from tickets.models.hold import HoldKind
 from tickets.models.message import Kind, Review
 from tickets.models.requester import normal_address
 from tickets.models.verbs.base import Actor
+from tickets.pieces import stored
+from tickets.signatures import without_signature
 from tickets.states import SETTLED, Action, CloseReason, State, target
 from tickets.submission import MailParts, Reply, Submission
-from tickets.thanks import is_only_thanks
+from tickets.thanks import gives_detail, is_only_thanks
 
-FEWEST_WORDS = 4  # a reopening with fewer and no file gave no detail
+EARLIER = 5  # messages of theirs in which their signature is looked for
 
 
 class Outcome(StrEnum):
@@ -150,14 +152,15 @@ def _receive(ticket: Ticket, reply: Reply, key: str, now: datetime) -> Received:
     arrived_at = min(reply.arrived_at or now, now)
     try:
         with _last_of_chain(ticket) as ticket:
-            outcome = _outcome(ticket, reply)
+            said = _said_by(ticket, reply)
+            outcome = _outcome(ticket, reply, said)
             requester = reply.by or (ticket.requester if reply.email == ticket.requester.email else None)
             message = _keep(
                 ticket, Kind.CUSTOMER, reply, key, arrived_at, requester, only_thanks=outcome == Outcome.THANKS,
                 further_information=reply.further_information,
                 review=Review.PENDING if outcome == Outcome.HELD else Review.NONE,
             )  # fmt: skip
-            _move(ticket, outcome, message, requester, reply.mail, now)
+            _move(ticket, outcome, message, requester, reply.mail, said, now)
     except IntegrityError:
         if (repeated := _find(key)) is None:
             raise
@@ -191,7 +194,7 @@ def _is_trusted(ticket: Ticket, reply: Reply) -> bool:
     return reply.email == ticket.requester.email or ticket.participants.filter(email=reply.email).exists()
 
 
-def _outcome(ticket: Ticket, reply: Reply) -> Outcome:
+def _outcome(ticket: Ticket, reply: Reply, said: str) -> Outcome:
     if reply.mail.automatic_reason:
         return Outcome.AUTOMATIC
     if ticket.close_reason == CloseReason.SPAM:
@@ -201,12 +204,24 @@ def _outcome(ticket: Ticket, reply: Reply) -> Outcome:
     if reply.further_information:
         return Outcome.FURTHER
     attached = any(file.kind != AttachmentKind.SIGNATURE for file in reply.unsent_files)
-    if ticket.state in SETTLED and not attached and is_only_thanks(reply.body):
+    if ticket.state in SETTLED and not attached and is_only_thanks(said):
         return Outcome.THANKS
     return Outcome.MOVED
 
 
-def _move(ticket: Ticket, outcome: Outcome, message: Message, requester: Actor, mail: MailParts, now: datetime) -> None:
+def _said_by(ticket: Ticket, reply: Reply) -> str:
+    """All that is not proven to be ours, without what is a signature by its own look."""
+    earlier = Message.objects.filter(author_email=reply.email, ticket__requester=ticket.requester_id).order_by("-pk")
+    return without_signature(reply.deciding_text, ticket.requester.name, _texts(earlier))
+
+
+def _texts(messages: models.QuerySet[Message]) -> Iterator[str]:
+    yield from (whole or body for whole, body in messages.values_list("full_text", "body")[:EARLIER])
+
+
+def _move(
+    ticket: Ticket, outcome: Outcome, message: Message, requester: Actor, mail: MailParts, said: str, now: datetime
+) -> None:
     """What a kept message does to its ticket, dated at its arrival. Inside the claim."""
     at = message.at
     if outcome == Outcome.MOVED:
@@ -214,7 +229,7 @@ def _move(ticket: Ticket, outcome: Outcome, message: Message, requester: Actor, 
         ticket.out_of_office_at = ticket.out_of_office_until = None
         if requester:
             ticket.contact_lost_at = None
-        gave_detail = len(message.body.split()) >= FEWEST_WORDS or message.attachments.shown().exists()
+        gave_detail = message.attachments.shown().exists() or gives_detail(said)
         ticket.transition(
             CustomerReplied(asks_detail=not gave_detail, no_answer=mail.no_answer),
             by=requester or ticket.requester,
@@ -262,7 +277,7 @@ def _keep(
     message = Message.objects.create(
         ticket=ticket, kind=kind, channel=sending.channel, at=at, requester=requester, body=many_lines(sending.body),
         author_name=one_line(author or email, 160), author_email=email,
-        full_text=many_lines(mail.full_text), html=storable(mail.html),
+        pieces=storable_json(stored(mail.pieces)), full_text=many_lines(mail.full_text), html=storable(mail.html),
         copied=[[one_line(name, 120), address] for name, address in mail.copied],
         automatic_reason=one_line(mail.automatic_reason), returns_on=mail.returns_on,
         diagnostics=storable_json(sending.diagnostics), sending_key=key, **fields,

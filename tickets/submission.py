@@ -15,6 +15,7 @@ from tickets.folding import many_lines, one_line
 from tickets.models import Attachment, Insurer, Process, Requester, Site
 from tickets.models.message import Channel
 from tickets.models.requester import normal_address
+from tickets.pieces import Piece, deciding_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class MailParts:
     returns_on: date | None = None
     is_authentic: bool = False  # our mail server vouches for the address it is from
     no_answer: bool = False  # its sender asked for no automatic answer, or it came through a mailing list
+    pieces: tuple[Piece, ...] = ()  # all of it, in order; empty where all is shown
     fingerprint: str = ""  # of all that came: the words kept are read from it, perhaps otherwise a second time
 
 
@@ -62,6 +64,11 @@ class Sending:
     def key(self) -> str:
         """Names this very sending, once and for ever."""
         return fingerprint(*self._attempt_of_principal, *([] if self.mail.fingerprint else self._content))
+
+    @property
+    def deciding_text(self) -> str:
+        """All that is not proven to be ours: what is read where something is decided."""
+        return deciding_text(self.mail.pieces) if self.mail.pieces else self.body
 
     @property
     def unsent_files(self) -> list[Attachment]:

@@ -1,7 +1,9 @@
-"""Replies that only say thanks. The guide reopens "si consideras que no te resolvimos"; in doubt, it reopens."""
+"""Replies that only say thanks, and those that say what still fails. The guide reopens "si consideras que no te resolvimos"; in doubt, it reopens."""
 
 import re
 import unicodedata
+
+from tickets.folding import fold
 
 MOST_WORDS = 8
 WORDS = frozenset(
@@ -18,6 +20,15 @@ THANKS = frozenset(
 )
 SMILES = "👍👌🙏🙌😊😀😁😃😄🙂☺❤💯🤝✅🎉👏"
 # What may follow one of them: skin tones, the picture selector.
+FEWEST_WORDS = 6  # beyond these, or a reopening gave no detail
+_GREETING = frozenset(
+    """gracias mil muchas muchisimas hola buen buena buenos buenas dia dias tarde tardes noche noches que tal estimado estimada
+    estimados saludos cordial cordiales atentamente atte ok okey listo perfecto excelente vale pero equipo soporte""".split()
+)
+_STILL_FAILS = re.compile(
+    r"\b(?:(?:ya )?(?:aun |todavia |sigue )?no (?:me )?(?:quedo|queda|quedaron|ha quedado|funciona|funciono|sirve|sirvio)|sigue (?:igual|fallando|sin quedar"
+    r"|sin funcionar|el error|con el error)|(?:aun|todavia) no|lo mismo|(?:el )?mismo error|otra vez|no)\b"
+)
 MODIFIERS = "\ufe0f🏻🏼🏽🏾🏿"
 
 
@@ -34,3 +45,12 @@ def is_only_thanks(body: str) -> bool:
     if not words:
         return any(smile in folded for smile in SMILES)
     return len(words) <= MOST_WORDS and WORDS.issuperset(words) and not THANKS.isdisjoint(words)
+
+
+def gives_detail(text: str) -> bool:
+    """Whether it says what still fails: at least six words beyond thanks, a greeting, «no quedó» and «sigue igual».
+
+    Files are the caller's to check.
+    """
+    beyond = _STILL_FAILS.sub(" ", fold(text[:20_000]))
+    return len([word for word in re.findall(r"\w+", beyond) if word not in _GREETING]) >= FEWEST_WORDS

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.db.models import OuterRef, Subquery
 
 from agents.ticket.delivery import Delivery, delivery_of
 from agents.ticket.wording import in_words
+from notifications.models import SpooledMessage
 from tickets.event_kinds import EventKind
 from tickets.models import Attachment, Message, Ticket, TicketEvent
 from tickets.models.attachment import AttachmentKind
@@ -76,7 +78,8 @@ class Entry:
 
 def timeline(ticket: Ticket, reader: User, now: datetime, seen: int | None = None) -> list[Entry]:
     """In order of their moments. `seen` is the last message the reader knew: later ones of others are marked."""
-    messages = list(ticket.messages.prefetch_related("attachments").without_html())
+    received = SpooledMessage.objects.filter(became=OuterRef("pk")).order_by("pk").values("pk")[:1]
+    messages = list(ticket.messages.prefetch_related("attachments").without_html().annotate(raw=Subquery(received)))
     events = list(ticket.events.all())
     mails = _mails(ticket, events, now)
     by_message: dict[int | None, list[TicketEvent]] = defaultdict(list)

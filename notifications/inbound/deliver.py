@@ -154,14 +154,14 @@ def _delivered(received: Received, reason: str) -> Delivered:
 def _reply(
     row: SpooledMessage, message: InboundMessage, ticket: Ticket, kept: list[Attachment], now: datetime, **judged: Any
 ) -> Received:
+    judgement = conversation.judged_reply(ticket, message)
     reply = Reply(
-        sender=message.from_email, sender_name=message.from_name,
-        body=message.reply_text if "automatic_reason" in judged else conversation.reply_to(ticket, message),
+        sender=message.from_email, sender_name=message.from_name, body=judgement.shown,
         arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
         mail=MailParts(
-            full_text=message.text, html=_fit_to_show(message, kept), copied=copied(message), is_away=message.is_away,
-            returns_on=message.returns_on, no_answer=message.no_answer, fingerprint=fingerprint_of(row, message),
-            **judged,
+            full_text=message.text, pieces=judgement.pieces, html=_fit_to_show(message, kept), copied=copied(message),
+            is_away=message.is_away, returns_on=message.returns_on, no_answer=message.no_answer,
+            fingerprint=fingerprint_of(row, message), **judged,
         ),
     )  # fmt: skip
     return receive_reply(ticket, reply, now=now)
@@ -188,12 +188,12 @@ def _open(
     row: SpooledMessage, message: InboundMessage, route: Route, kept: list[Attachment], now: datetime,
     by: User | None = None,
 ) -> Delivered:  # fmt: skip
-    sender = _sender(message)
+    sender, judgement = _sender(message), conversation.judged_first(message)
     submission = Submission(
         email=sender, name=message.from_name or sender.partition("@")[0], subject=bare(message.subject),
-        body=message.reply_text or message.text, arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
+        body=judgement.shown, arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
         mail=MailParts(
-            full_text=message.text, html=_fit_to_show(message, kept), copied=copied(message),
+            full_text=message.text, pieces=judgement.pieces, html=_fit_to_show(message, kept), copied=copied(message),
             forwarded_from=passed_on_by_an_agent(message), no_answer=message.no_answer,
             is_authentic=is_authentic(message), fingerprint=fingerprint_of(row, message),
         ),

@@ -27,10 +27,7 @@ def without_programs(message: InboundMessage) -> InboundMessage:
         return message
     told = "\n".join(f"(archivo retirado: {name}, {kind})" for name, kind in removed)
     kept = tuple(file for file, name, kind in kinds if not is_forbidden(name, kind))
-    return replace(
-        message, attachments=kept, text=f"{message.text}\n\n{told}".strip(),
-        reply_text=f"{message.reply_text}\n\n{told}".strip(),
-    )  # fmt: skip
+    return replace(message.with_words_below(told), attachments=kept)
 
 
 def store(message: InboundMessage, raw: bytes, submission_id: uuid.UUID, now: datetime) -> list[Attachment]:

@@ -1,6 +1,5 @@
 """An invitation in words: what it is about, when and where, for who reads the message."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -15,11 +14,7 @@ def with_invitations(message: InboundMessage) -> InboundMessage:
     if not message.invitations:
         return message
     told = "\n\n".join(_told(one, message.text) for one in message.invitations)
-    return replace(message, text=_below(message.text, told), reply_text=_below(message.reply_text, told))
-
-
-def _below(text: str, told: str) -> str:
-    return f"{text.rstrip()}\n\n{told}" if text.strip() else told
+    return message.with_words_below(told)
 
 
 def _told(invitation: Invitation, written: str) -> str:

@@ -3,7 +3,6 @@
 Each takes the row in the transaction that does it: twice at once, it happens once.
 """
 
-import dataclasses
 from collections.abc import Callable
 from datetime import datetime
 
@@ -71,4 +70,4 @@ def _as_far_as_readable(raw: bytes) -> InboundMessage:
         return parse_isolated(raw)
     except Unparseable:
         message = glimpse_isolated(raw)
-    return message if message.text.strip() else dataclasses.replace(message, reply_text=NO_WORDS)
+    return message if message.text.strip() else message.with_words_below(NO_WORDS)

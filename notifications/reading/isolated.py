@@ -21,7 +21,9 @@ from typing import Any
 from notifications.reading.limits import HEADER_BYTES, Unparseable, check_size
 from notifications.reading.message import InboundMessage
 from notifications.reading.pictures import Picture
+from notifications.reading.quotes.parts import Stretch
 from notifications.reading.tasks import Refused, Task
+from notifications.reading.visible_reply import Conversation, Judgement, all_shown
 
 TIMEOUT = 60.0  # seconds on the wall for one task: of a child that is stopped, not of one that works
 CPU_SECONDS = 10.0  # of the child, for one task
@@ -39,6 +41,16 @@ def parse_isolated(raw: bytes, timeout: float = TIMEOUT, cpu: float = CPU_SECOND
     message = run(Task.READ, raw, timeout=timeout, cpu=cpu)
     assert isinstance(message, InboundMessage)
     return message
+
+
+def judge_isolated(parts: tuple[Stretch, ...], is_forward: bool, before: Conversation | None) -> Judgement:
+    """As `judge`; all of it is shown where that stops the reader."""
+    try:
+        judgement = run(Task.JUDGE, parts, is_forward, before)
+    except Unparseable:
+        return all_shown(parts)
+    assert isinstance(judgement, Judgement)
+    return judgement
 
 
 def pictures_isolated(contents: Sequence[bytes], cpu: float = CPU_SECONDS) -> list[Picture | None]:

@@ -1,7 +1,9 @@
 """What one inbound mail says, whichever channel it came through."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from notifications.reading.quotes.parts import Part, Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ class InboundMessage:
     text: str = ""  # everything that was written, quotations included
     html: str = ""  # as received: never shown
     shown_html: str = ""  # cleaned by the isolated reader; its pictures are `cid:` and their place in `attachments`
-    reply_text: str = ""
+    reply_text: str = ""  # what is left if everything that was proposed of it holds
+    parts: tuple[Stretch, ...] = ()  # all of it, in order, with what is proposed of each stretch
     attachments: tuple[InboundAttachment, ...] = ()
     invitations: tuple[Invitation, ...] = ()
     automatic_reason: str = ""  # Spanish words; "" means a person wrote it
@@ -79,6 +82,13 @@ class InboundMessage:
     returns_on: dt.date | None = None  # read from an out-of-office
     is_forward: bool = False
     forwarded_from: tuple[str, str] = ("", "")  # (name, address) of who wrote the message that it passes on
+
+    def with_words_below(self, words: str) -> "InboundMessage":
+        """The message with more words for its reader below its own; they are shown like what was written."""
+        return replace(
+            self, text=_below(self.text, words), reply_text=_below(self.reply_text, words),
+            parts=(*self.parts, Stretch(Part.OWN, words)),
+        )  # fmt: skip
 
     @property
     def cc(self) -> tuple[str, ...]:
@@ -95,3 +105,7 @@ class InboundMessage:
     @property
     def is_bounce(self) -> bool:
         return self.bounce is not None
+
+
+def _below(text: str, words: str) -> str:
+    return f"{text.rstrip()}\n\n{words}" if text.strip() else words

@@ -66,6 +66,7 @@ def parse(raw: bytes) -> InboundMessage:
         text=text,
         html=body.html,
         reply_text=text.strip() if is_forward else reply.text,
+        parts=reply.parts,
         attachments=tuple(body.attachments),
         invitations=tuple(body.invitations),
         automatic_reason=reason,

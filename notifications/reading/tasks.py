@@ -10,10 +10,12 @@ from notifications.reading.markup.clean import clean_html
 from notifications.reading.message import InboundMessage
 from notifications.reading.parse import parse
 from notifications.reading.pictures import reencoded
+from notifications.reading.visible_reply import judge
 
 
 class Task(StrEnum):
     READ = "read"
+    JUDGE = "judge"
     PICTURES = "pictures"
     GLIMPSE = "glimpse"
 
@@ -32,4 +34,6 @@ def read(raw: bytes) -> InboundMessage:
     return dataclasses.replace(message, shown_html=message.html and clean_html(message.html, pictures))
 
 
-HANDLERS: dict[Task, Callable[..., Any]] = {Task.READ: read, Task.PICTURES: reencoded, Task.GLIMPSE: glimpse}
+HANDLERS: dict[Task, Callable[..., Any]] = {
+    Task.READ: read, Task.JUDGE: judge, Task.PICTURES: reencoded, Task.GLIMPSE: glimpse
+}  # fmt: skip

@@ -1,6 +1,7 @@
 """The visible reply: what this person wrote this time.
 
-Two calls decide it. The first knows the message alone; the second, once its ticket is known, also what was said there.
+Two calls decide it. The first knows the message alone, and proposes; the second, once its ticket is known, compares
+what was proposed with what was said there before.
 """
 
 import re
@@ -8,22 +9,52 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from notifications.reading.markup.lines import Line, html_to_lines, html_to_text
-from notifications.reading.message import InboundMessage
-from notifications.reading.quotes.inline_answers import may_have_answers, with_inline_answers
+from notifications.reading.quotes.evidence import Said
+from notifications.reading.quotes.judging import is_proven, of_first_mail, of_reply
+from notifications.reading.quotes.notices import notices
+from notifications.reading.quotes.parts import QUOTED, Part, Stretch, stretches
 from notifications.reading.quotes.rules import sort_lines
 from notifications.reading.quotes.signatures import without_signature
 from notifications.reading.quotes.sorting import SEARCHED_LINES, Sorting, searched_part, text_lines
 from tickets.folding import storable
+from tickets.pieces import Piece, PieceKind
+
+MOST_PIECES = 300  # of one message: nobody folds and unfolds more
 
 
 @dataclass(frozen=True, slots=True)
 class VisibleReply:
+    """What the message alone says. `text`: what is left of it if everything that was proposed holds."""
+
     text: str
+    parts: tuple[Stretch, ...]
     is_forward: bool  # the person passes a message on: what it says is what they want us to read
 
 
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What was said on a ticket before, latest first, and the addresses that our mails come from."""
+
+    texts: tuple[str, ...]
+    markup: tuple[str, ...] = ()  # of our mails
+    ours: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A message in pieces, in its own order."""
+
+    pieces: tuple[Piece, ...]
+    is_proven: bool  # every quoted line was said before
+
+    @property
+    def shown(self) -> str:
+        """What is read at once."""
+        return "\n\n".join(piece.text for piece in self.pieces if piece.is_shown)
+
+
 def visible_reply(text: str, html: str = "") -> VisibleReply:
-    """The reply without what it quotes; everything when nothing else would remain.
+    """What is proposed of a message, before its ticket is known.
 
     The markup decides where it announces the quotation, the lines of the text where it does not.
     """
@@ -31,25 +62,40 @@ def visible_reply(text: str, html: str = "") -> VisibleReply:
     if html.strip() and (reply := _of_markup(html_to_lines(html), must_decide=not has_text)):
         return reply
     searched, rest = searched_part(text)
-    lines = text_lines(searched)
-    sorting = sort_lines(list(lines))
-    reply_text = _written(sorting, lines)
-    return VisibleReply(reply_text if sorting.found else reply_text + rest, sorting.is_forward)
+    return _proposed(text_lines(searched), rest)[0]
 
 
-def reply_in_conversation(message: InboundMessage, texts: Iterable[str], markup: Iterable[str]) -> str:
-    """The visible reply once the conversation is known: with what its writer put between the lines of the mail they answer.
+def judge(parts: tuple[Stretch, ...], is_forward: bool, before: Conversation | None) -> Judgement:
+    """What becomes of each part that was proposed; `before` is None for what opens a ticket."""
+    if before is None:
+        return Judgement(_kept(of_first_mail(parts)), is_proven=True)
+    said = Said([*before.texts, *map(html_to_text, before.markup)])
+    pieces = of_reply(parts, said, before.ours, is_forward=is_forward)
+    return Judgement(_kept(pieces), is_proven(parts, said))
 
-    `texts` and `markup`: the mails we sent and the messages received, latest first. Most replies quote us untouched,
-    and the texts tell; the HTML of our mails is asked for only where some quoted line stands in none of them.
-    """
-    visible, everything = message.reply_text, message.text
-    if message.is_forward or visible.strip() == everything.strip():
-        return visible  # everything is shown already
-    said = list(texts)
-    if not may_have_answers(visible, everything, said):
-        return visible
-    return with_inline_answers(visible, everything, [*said, *map(html_to_text, markup)])
+
+def all_shown(parts: Iterable[Stretch]) -> Judgement:
+    """The whole message as its writer's words: nothing is known of it."""
+    return Judgement(_kept([Piece(PieceKind.OWN, "\n".join(text for _, text in parts))]), is_proven=False)
+
+
+def is_all_own(parts: Iterable[Stretch]) -> bool:
+    """Whether nothing is proposed: it is shown as it is."""
+    return all(part == Part.OWN for part, _ in parts)
+
+
+def needs_evidence(parts: Iterable[Stretch]) -> bool:
+    """Whether something is proposed that only the conversation can prove."""
+    return any(part in QUOTED or part == Part.BETWEEN for part, _ in parts)
+
+
+def _kept(pieces: list[Piece]) -> tuple[Piece, ...]:
+    """Fit to be stored. What was only folded is shown where nothing else would be, and all of what is in too many pieces."""
+    if len(pieces) > MOST_PIECES:
+        pieces = [Piece(PieceKind.OWN, "\n".join(piece.text for piece in pieces))]
+    if not any(piece.is_shown for piece in pieces):
+        pieces = [Piece(PieceKind.OWN, piece.text) if piece.decides else piece for piece in pieces]
+    return tuple(Piece(kind, _tidy(storable(text)), label) for kind, text, label in pieces)
 
 
 def _of_markup(lines: list[Line], *, must_decide: bool) -> VisibleReply | None:
@@ -57,19 +103,36 @@ def _of_markup(lines: list[Line], *, must_decide: bool) -> VisibleReply | None:
     searched, rest = lines[:SEARCHED_LINES], lines[SEARCHED_LINES:]
     if not must_decide and not any(line.cut or line.quoted or line.header for line in searched):
         return None
-    sorting = sort_lines(list(searched))
-    if not must_decide and not sorting.found:
-        return None
-    unsearched = "" if sorting.found else "".join(f"\n{line.text}" for line in rest)
-    return VisibleReply(_written(sorting, searched) + unsearched, sorting.is_forward)
+    reply, found = _proposed(searched, "".join(f"\n{line.text}" for line in rest))
+    return reply if must_decide or found else None
+
+
+def _proposed(lines: list[Line], rest: str) -> tuple[VisibleReply, bool]:
+    """The reply, and whether some quotation was recognised. `rest`: what lies below the lines that are looked at."""
+    before = [line.text for line in lines]
+    sorting = sort_lines(list(lines))
+    text = _written(sorting, lines)
+    parts = stretches(sorting, before, lines)
+    if rest:
+        parts += (Stretch(Part.QUOTATION if sorting.found else Part.OWN, rest.removeprefix("\n")),)
+    return VisibleReply(text if sorting.found else text + rest, parts, sorting.is_forward), sorting.found
 
 
 def _written(sorting: Sorting, everything: list[Line]) -> str:
     kept = [line for line, keep in zip(sorting.lines, sorting.keep, strict=True) if keep]
-    shown = _joined(without_signature(kept))
+    own = without_signature(_without_notices(kept))
+    shown = _joined(own)
     return shown or _joined(everything)
 
 
+def _without_notices(lines: list[Line]) -> list[Line]:
+    added = set(notices([line.text for line in lines], {len(lines) - 1}))
+    return [line for index, line in enumerate(lines) if index not in added] if added else lines
+
+
 def _joined(lines: list[Line]) -> str:
-    text = "\n".join(line.text.rstrip() for line in lines)
-    return storable(re.sub(r"\n{3,}", "\n\n", text)).strip("\n ")
+    return _tidy(storable("\n".join(line.text.rstrip() for line in lines)))
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n ")

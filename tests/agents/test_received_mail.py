@@ -1,5 +1,6 @@
 """What arrives by mail, up to what the agent sees and decides: real messages through the whole pipeline."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -201,3 +202,26 @@ def test_a_reply_that_our_server_does_not_vouch_for_says_why_and_is_accepted(des
     assert "Dice ser de ana@agencia.test, pero nada lo prueba." in shown
     assert "Agregar participante" not in shown
     assert (asked.state, asked.held_for_review_at) == (State.EN_ESPERA, None)
+
+
+def test_what_is_set_aside_unfolds_in_its_place_and_the_original_is_one_click_away(desk, asked, now):
+    body = (
+        "Es la 1234\n\nEl lun, 16 nov 2026 a las 9:00, Soporte (<soporte@segupoliza.test>) escribió:\n"
+        "> No está cotizando con ATLAS, dijiste\n> Desde las 8 no me regresa primas de ATLAS.\nY desde ayer tampoco HDI\n\n-- \nAna Ruiz"
+    )
+    row = arrive(answer_to(asked, body), now)
+
+    shown = page(desk, asked)
+    places = [shown.rindex(words) for words in ("Es la 1234", "Desde las 8 no me regresa", "Y desde ayer tampoco HDI")]
+    assert places == sorted(places)
+    assert re.findall(r'<details class="piece"><summary>([^<]+)', shown) == ["Texto ya citado", "Posible firma"]
+    original = reverse("agents:received_raw", args=[row.pk])
+    assert original in shown
+    assert desk.get(original).content == bytes(row.raw)
+
+
+def test_a_reply_that_is_only_a_quotation_says_so_and_unfolds(desk, asked, now):
+    body = "El lun, 16 nov 2026 a las 9:00, Soporte (<soporte@segupoliza.test>) escribió:\n> Desde las 8 no me regresa primas de ATLAS.\n"
+    arrive(answer_to(asked, body), now)
+
+    assert '<details class="piece"><summary>Texto ya citado' in page(desk, asked)

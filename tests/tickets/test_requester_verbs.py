@@ -96,7 +96,9 @@ def test_reopening_keeps_the_agent_and_opens_the_next_round(requester, agent, no
     assert ticket.events.last().snapshot.due_at == ticket.first_response_due_at
 
 
-@pytest.mark.parametrize(("body", "asks"), [("No quedó", True), ("No quedó, sigue dando error al emitir", False)])
+@pytest.mark.parametrize(
+    ("body", "asks"), [("No quedó", True), ("No quedó, sigue dando error al emitir con ATLAS", False)]
+)
 def test_a_reopening_without_detail_asks_for_it(body, asks, requester, agent, now):
     ticket = make_ticket(requester=requester, agent=agent, state=State.RESUELTO, now=now)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tickets.thanks import is_only_thanks
+from tickets.thanks import gives_detail, is_only_thanks
 
 THANKS = r"""
 gracias
@@ -52,6 +52,9 @@ Gracias 🙏🏽
 👍
 👍🏼
 ❤️
+🙏
+🎉
+😀
 ok :)
 gracias...
 *Gracias*
@@ -95,6 +98,8 @@ Gracias, mañana lo pruebo
 gracias gracias gracias gracias gracias gracias gracias gracias gracias
 Perfecto, ahora necesito dar de alta otro usuario
 👎
+😢
+😡
 🤔
 Gracias 👎
 ...
@@ -129,3 +134,37 @@ def test_eight_words_are_thanks_and_nine_are_a_message():
 def test_a_megabyte_is_answered():
     assert not is_only_thanks("gracias " * 130_000)
     assert not is_only_thanks("g" * 1_000_000)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "No quedó",
+        "gracias pero no quedó",
+        "Hola, buenas tardes. Muchas gracias, pero sigue igual. Saludos cordiales.",
+        "aún no queda",
+        "Todavía no, sigue fallando",
+        "Otra vez el mismo error",
+        "😡",
+        "Buen día, no funciona HDI",
+    ],
+)
+def test_these_do_not_say_what_fails(text):
+    assert not gives_detail(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sigue igual: al emitir la póliza 1234 marca error 504",
+        "No quedó, sigue dando error al emitir con ATLAS",
+        "Gracias, pero ahora es HDI el que no regresa primas",
+    ],
+)
+def test_these_say_what_fails(text):
+    assert gives_detail(text)
+
+
+def test_a_megabyte_without_detail_is_answered():
+    assert not gives_detail("no quedó " * 110_000)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.auth.models import User
 from django.db import models
 
+from tickets.pieces import Piece, PieceKind, restored
+
 if TYPE_CHECKING:
     from tickets.models.attachment import Attachment
 
@@ -73,6 +75,7 @@ class Message(models.Model):
     author_name = models.CharField(max_length=160)  # as it was then
     author_email = models.CharField(max_length=254, blank=True)
     body = models.TextField(blank=True)  # what is shown: of a mail, the visible reply
+    pieces = models.JSONField(default=list, blank=True)  # of a mail, in order (tickets/pieces.py); [] if all is shown
     full_text = models.TextField(blank=True)  # of a mail, everything, one click away
     html = models.TextField(blank=True)  # of a mail, already cleaned
     questions = models.JSONField(default=list, blank=True)  # of an ASK
@@ -109,6 +112,16 @@ class Message(models.Model):
         for file in files:
             if type(file).objects.filter(pk=file.pk, ticket=None).update(ticket=self.ticket, message=self, draft=None):
                 file.ticket, file.message, file.draft = self.ticket, self, None
+
+    @property
+    def in_pieces(self) -> list[Piece]:
+        """What is shown, folded in place or hidden of it, in its own order."""
+        return restored(self.pieces) if self.pieces else [Piece(PieceKind.OWN, self.body)] if self.body else []
+
+    @property
+    def theirs_in_pieces(self) -> list[Piece]:
+        """As the requester reads it: without what it quotes of us."""
+        return [piece for piece in self.in_pieces if piece.kind != PieceKind.HIDDEN]
 
     @property
     def from_requester(self) -> bool:

@@ -42,6 +42,7 @@ _SIGNATURE_CLASSES = {
     "gmail_signature", "moz-signature", "protonmail_signature_block", "yahoo-signature", "ms-outlook-ios-signature",
     "gmail_signature_prefix", "front-signature",
 }  # fmt: skip
+_PREFIX = re.compile(r"^(?:x_|ydp[0-9a-f]{1,12}(?=yahoo))")  # what Outlook on the web and Yahoo put before a name
 _BORDER_LEFT = re.compile(r"border-left(?:-width|-style)?\s*:\s*(?!none|0)", re.I)
 # Word's own rule above the earlier message: one such line, and fewer labels convince.
 _WORD_RULE = re.compile(r"border-top\s*:\s*solid\s+#[0-9a-f]{6}\s+1\.0pt", re.I)
@@ -52,8 +53,8 @@ def mark_of(node: LexborNode) -> Mark | None:
     attributes = node.attributes
     if not attributes:
         return None
-    identifier = (attributes.get("id") or "").lower().removeprefix("x_")
-    classes = {name.removeprefix("x_") for name in (attributes.get("class") or "").lower().split()}
+    identifier = _PREFIX.sub("", (attributes.get("id") or "").lower())
+    classes = {_PREFIX.sub("", name) for name in (attributes.get("class") or "").lower().split()}
     if identifier in _CUT_IDS or classes & _CUT_CLASSES:
         return Mark.CUT
     if identifier in _SIGNATURE_IDS or classes & _SIGNATURE_CLASSES:

@@ -30,7 +30,7 @@ def prepared(lines: list[Line]) -> Sorting:
     """The lines above our delimiter, their introductions known; every one still shown."""
     sorting = Sorting(lines)
     _cut_at_delimiter(sorting)
-    _find_intros(sorting)
+    find_intros(sorting)
     return sorting
 
 
@@ -51,12 +51,16 @@ def _cut_at_delimiter(sorting: Sorting) -> None:
         if not may_be_delimiter(line):
             continue
         wrapped = line + " " + sorting.normal[index + 1].lstrip(" >|") if index + 1 < len(sorting.normal) else line
-        if (is_delimiter(line) or is_delimiter(wrapped)) and sorting.has_unquoted_words(index):
+        if not (is_delimiter(line) or is_delimiter(wrapped)):
+            continue
+        if sorting.has_unquoted_words(index):
             sorting.truncate(index)
             return
+        sorting.all_below = index if sorting.all_below is None else sorting.all_below
 
 
-def _find_intros(sorting: Sorting) -> None:
+def find_intros(sorting: Sorting) -> None:
+    """Every introduction, from below: what follows one decides how weak a form is believed."""
     following = len(sorting.lines)
     quoted_next = sorting.found  # a delimiter stood here: what followed was our mail
     for index in range(len(sorting.lines) - 1, -1, -1):

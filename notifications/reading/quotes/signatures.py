@@ -1,6 +1,8 @@
 """What stands below a person's words: «-- », «Enviado desde mi iPhone», a mailing list's footer."""
 
 import re
+from collections.abc import Iterator
+from enum import StrEnum
 
 from notifications.reading.markup.lines import Line
 from notifications.reading.normalising import normalise
@@ -15,6 +17,38 @@ _LIST_FOOTER = re.compile(
 _LIST_RULE = re.compile(r"^(?:_{20,}|-{20,}|--~--~-+)\s*$")
 _LONGEST_SIGNATURE = 10  # lines
 _MOST_SIGNATURES = 5  # the program's, the phone's, the list's
+
+
+class Tail(StrEnum):
+    SIGNATURE = "signature"  # the program's own mark, or «-- » with its blank
+    DASHES = "dashes"  # «--» or «__» without it: perhaps between two matters
+    DEVICE = "device"
+    LIST = "list"  # a mailing list's footer
+
+
+def tails(lines: list[Line]) -> Iterator[tuple[int, Tail]]:
+    """(index, what it seems to be) of every line that `without_signature` takes off."""
+    place = {id(line): index for index, line in enumerate(lines)}
+    kept = _trimmed(lines)
+    for _ in range(_MOST_SIGNATURES):
+        shorter = _without_one(kept) if kept else None
+        if shorter is None or not any(line.text.strip() for line in shorter):
+            return
+        left = set(map(id, shorter))
+        taken = [line for line in kept if id(line) not in left]
+        tail = _kind_of(taken)
+        yield from ((place[id(line)], tail) for line in taken)
+        kept = shorter
+
+
+def _kind_of(taken: list[Line]) -> Tail:
+    first = next((line for line in taken if line.text.strip()), taken[0])
+    mark = first.text.replace("\u00a0", " ")
+    if first.signature or mark == "-- ":
+        return Tail.SIGNATURE
+    if _SIGNATURE.match(mark):
+        return Tail.DASHES
+    return Tail.LIST if _LIST_RULE.match(first.text) else Tail.DEVICE
 
 
 def without_signature(lines: list[Line]) -> list[Line]:

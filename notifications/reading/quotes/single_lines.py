@@ -44,9 +44,6 @@ _FOREIGN_DELIMITER = re.compile(
     rf"^[\s>|*_]{{0,8}}(?=[^\n]{{0,60}}\b{_ANSWER}\b)(?=[^\n]{{0,90}}\b{_ABOVE}\b)[#=~_*+-]{{2,}}\s?[^\n#=~]{{0,90}}\b{_LINE}\b"
     r"[^\n]{0,20}[#=~_*+-]{2,}\s*$"
 )
-_DISCLAIMING = re.compile(
-    r"^[\s*_(\[]{0,4}(?:aviso de confidencialidad|aviso legal|confidentiality notice|disclaimer|este mensaje y sus? (?:archivos|anexos))\b"
-)
 
 
 def is_separator(normal: str) -> bool:
@@ -75,7 +72,3 @@ def may_be_delimiter(normal: str) -> bool:
 
 def is_delimiter(normal: str) -> bool:
     return bool(_DELIMITER.match(normal) or _FOREIGN_DELIMITER.match(normal))
-
-
-def is_disclaimer(normal: str) -> bool:
-    return bool(_DISCLAIMING.match(normal))

@@ -41,7 +41,9 @@ class Sorting:
     marked: list[bool] = field(default_factory=list)  # starts with a quotation mark
     intros: dict[int, Intro] = field(default_factory=dict)  # by the line on which each starts
     runs: list[tuple[int, int]] = field(default_factory=list)  # quotations met so far: (first line, line after)
+    all_below: int | None = None  # a quotation begins here, and nothing of the person's own stands above
     is_forward: bool = False
+    is_interleaved: bool = False  # the person answered between the quoted lines
     found: bool = False  # some quotation was recognised
 
     def __post_init__(self) -> None:
@@ -80,6 +82,7 @@ class Sorting:
     def cut_from(self, index: int, intro: Intro | None = None) -> bool:
         """Hide all from here on, unless nothing of the person's own stands above."""
         if not (intro and intro.own_words) and not self.has_own_words(index):
+            self.all_below = index if self.all_below is None else self.all_below
             return False
         self.hide(index, len(self.lines), intro)
         return True
@@ -94,6 +97,8 @@ class Sorting:
         self._hide_rules_above(start)
 
     def show_everything(self) -> None:
+        """Their words mean nothing without what they answer."""
+        self.is_interleaved = True
         self.keep = [True] * len(self.lines)
         self.found = False
 

@@ -1,6 +1,7 @@
 """Small raw messages to read, and what is shown of them."""
 
-from notifications.reading import visible_reply
+from notifications.reading import Conversation, visible_reply
+from notifications.reading.visible_reply import Judgement, judge
 
 
 def mail(
@@ -22,3 +23,15 @@ def with_header(header: str, body: bytes = b"hola") -> bytes:
 
 def shown(text: str, html: str = "") -> str:
     return visible_reply(text, html).text
+
+
+def first(text: str, html: str = "") -> Judgement:
+    """What opens a ticket, in pieces."""
+    reply = visible_reply(text, html)
+    return judge(reply.parts, reply.is_forward, None)
+
+
+def answered(text: str, *said: str, html: str = "") -> Judgement:
+    """A reply on a ticket on which that was said, in pieces."""
+    reply = visible_reply(text, html)
+    return judge(reply.parts, reply.is_forward, Conversation(said, ours=("soporte@segu.example",)))

@@ -6,11 +6,14 @@ import time
 import pytest
 
 from notifications.reading import (
+    Conversation,
     InboundMessage,
     Unparseable,
     parse,
+    visible_reply,
 )
 from notifications.reading.markup.clean import clean_html
+from notifications.reading.visible_reply import judge
 from tests.notifications.reading.mails import mail, shown
 from tests.notifications.reading.test_attached_files import mixed
 from tests.notifications.reading.test_bounces import report
@@ -126,3 +129,30 @@ def assert_storable(message: InboundMessage) -> None:
     ]:
         assert "\x00" not in text
         text.encode()
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_megabyte_is_compared_with_what_was_said_in_bounded_time(name):
+    reply = visible_reply(TEXTS[name])
+    started = time.process_time()
+
+    judge(reply.parts, reply.is_forward, Conversation((TEXTS[name], "Ya quedó."), ours=("soporte@segu.example",)))
+
+    assert time.process_time() - started < HANG
+
+
+def test_long_replies_quoted_whole_are_compared_in_bounded_time():
+    """Three of 200 KB, of the few words that a desk uses, quoted below an answer."""
+    chance = random.Random(5)
+    words = "póliza error cotiza prima falla ayer usuario portal SURA HDI recibo endoso".split()
+    said = ["\n".join(" ".join(chance.choices(words, k=9)) for _ in range(3500)) for _ in range(3)]
+    quoted = "\n".join(f"> {line}" for line in said[0].split("\n"))
+    started = time.process_time()
+
+    reply = visible_reply(
+        f"Sigue igual.\n\nEl lun, 3 ago 2020 a las 10:11, Mesa (<soporte@segu.example>) escribió:\n{quoted}"
+    )
+    judgement = judge(reply.parts, reply.is_forward, Conversation(tuple(said)))
+
+    assert time.process_time() - started < HANG
+    assert (judgement.shown, judgement.is_proven) == ("Sigue igual.", True)
