@@ -48,7 +48,8 @@ class InboundMessage:
     html: str = ""  # as received: only `markup.clean.clean_html` makes it fit to show
     reply_text: str = ""
     attachments: tuple[InboundAttachment, ...] = ()
-    automatic_reason: str = ""  # Spanish words; "" means a person wrote it
+    automatic_reason: str = ""  # of its header or structure, in Spanish; "" where a person may have written it
+    suspected_reason: str = ""  # of its words alone, in Spanish: a person decides
     bounce: Bounce | None = None
     own_loop: bool = False
     no_answer: bool = False
@@ -63,6 +64,11 @@ class InboundMessage:
     @property
     def is_automatic(self) -> bool:
         return bool(self.automatic_reason)
+
+    @property
+    def may_be_automatic(self) -> bool:
+        """A machine's, or with a machine's words."""
+        return self.is_automatic or bool(self.suspected_reason)
 
     @property
     def is_bounce(self) -> bool:

@@ -4,8 +4,9 @@ import re
 
 from notifications.kinds import LOOP_HEADER
 from notifications.reading.automatic.bounces import find_bounce
-from notifications.reading.automatic.reasons import automatic_reason, forbids_answer, says_away
+from notifications.reading.automatic.reasons import automatic_reason, forbids_answer, says_a_person_sent_it
 from notifications.reading.automatic.return_date import returns_on
+from notifications.reading.automatic.suspicion import says_away, suspected_reason
 from notifications.reading.limits import check, measure
 from notifications.reading.markup.lines import html_to_text
 from notifications.reading.message import InboundMessage
@@ -36,10 +37,13 @@ def parse(raw: bytes) -> InboundMessage:
     from_name, from_email = _sender(root)
     text = storable(body.plain) or html_to_text(body.html)
     bounce = find_bounce(root, from_email, from_name, subject, text)
-    reason = automatic_reason(root, from_email, subject, text) or ("aviso de entrega fallida" if bounce else "")
+    reason = automatic_reason(root) or ("aviso de entrega fallida" if bounce else "")
+    is_suspect = not reason and not says_a_person_sent_it(root)
+    suspicion = suspected_reason(from_email, subject, text) if is_suspect else ""
     moment = sent_at(root.field("date"))
     reply = visible_reply(body.plain, body.html)
-    back = returns_on(f"{subject}\n{text}", moment) if reason and not bounce else None
+    may_be_away = bool(reason or suspicion) and not bounce
+    back = returns_on(f"{subject}\n{text}", moment) if may_be_away else None
     is_forward = reply.is_forward or bool(_FORWARD_SUBJECT.match(normalise(subject)))
     in_reply_to = next(iter(message_ids(root.field("in-reply-to"))), "")
     return InboundMessage(
@@ -58,10 +62,11 @@ def parse(raw: bytes) -> InboundMessage:
         reply_text=text.strip() if is_forward else reply.text,
         attachments=tuple(body.attachments),
         automatic_reason=reason,
+        suspected_reason=suspicion,
         bounce=bounce,
         own_loop=bool(root.fields(LOOP_HEADER)),
         no_answer=bool(reason) or forbids_answer(root),
-        is_away=bool(reason) and not bounce and (back is not None or says_away(subject, text)),
+        is_away=may_be_away and (back is not None or says_away(subject, text)),
         returns_on=back,
         is_forward=is_forward,
     )

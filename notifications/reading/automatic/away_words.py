@@ -15,10 +15,11 @@ _ANNOUNCES = (
     r"|automatiskt? svar|autosvar|fravær|franvaro|odpowiedz automatyczna|automatyczna odpowiedz|automaticka odpoved|automaattinen vastaus"
     r"|poissa toimistosta)"
 )
-# What may follow, and it still is an announcement: «Fuera de la oficina se ve lento» is a person's sentence.
+_DAY = r"(?:\d|lunes|martes|miercoles|jueves|viernes|sabado|domingo|vacacion|ferias|urlaub|conges|\w+day\b|segunda|terca|quarta|quinta|sexta)"
+# What may follow, and it still is an announcement: «Ausente del listado de agentes» is a person's sentence.
 _THEN = (
-    r"(?:$|\s?[:.,;(\[|\"'!-]|\s(?:re|rv|fw|fwd|aw|tr|sv|hasta|until|till|through|from|del?|to|auto\w*|auf|por|desde|back|regreso|par|pour|bis|ab|sent"
-    r"|repl(?:y|ied)|response|message|mensaje|notice|notification|al|jusqu|fino|tot|do|da)\b)"
+    r"(?:$|\s?[:.,;(\[|\"'!-]|\s(?:re|rv|fw|fwd|aw|tr|sv)\s?:"
+    rf"|\s(?:hasta|until|till|through|from|del?|to|por|desde|back|regreso|bis|ab|al|jusqu\W?(?:a|au)?|fino|tot|do|da)\s(?:(?:el|al|the|le|il|dia|proximo|next|on)\s){{0,3}}{_DAY})"
 )
 ANNOUNCING = re.compile(
     rf"^[^\w¿]{{0,3}}(?:{_ANNOUNCES}{_THEN}|自動応答|自動返信|不在|自动答复|自动回复|자동 회신|автоответ|автоматический ответ|complaint about message from"
@@ -34,14 +35,45 @@ VAGUE = re.compile(
     r"|(?:en |je suis en )?conges\b|je suis (?:absente?|en)|en vacances|urlaub|(?:ich bin )?nicht (?:im|in)|im urlaub|ich bin|(?:in |sono in )?ferie\b|assen(?:te|za)"
     r"|sono (?:assente|in ferie|fuori)|niet aanwezig|buiten kantoor|op vakantie|vakantie|met verlof|pa semester|pa ferie)"
 )
-# In the first person, near the beginning.
+# In the first person. The Spanish words stand next to each other: «estoy dando de alta … no tiene permiso» is a request.
 AWAY = re.compile(
-    r"\b(?:estare|estoy|estaremos|estamos|me encuentro|me encontrare|no estare|no me encuentro|i am|i'm|i will be|i'll be|we are|estou|estarei|je suis|je serai|nous sommes"
-    r"|ich bin|wir sind|sono|saro|ik ben|jag ar|jeg er)\b[^.\n]{0,60}"
-    r"(?:fuera|ausente|vacaciones|permiso|incapacidad|disponible|en la oficina|de viaje|licencia|out of|away|on leave|on (?:\w+ )?(?:leave|holiday|vacation)|unavailable"
+    r"\b(?:(?:estare|estoy|estaremos|estamos|me encuentro|me encontrare|nos encontramos)(?: (?:actualmente|ahora|temporalmente|en este momento|por el momento))?"
+    r" (?:fuera (?:de (?:la |mi |nuestra )?(?:oficina|ciudad)|del (?:despacho|pais)|hasta|del? \d)|ausentes?\b|(?:de|en|disfrutando de mis) vacaciones|(?:de|con) (?:permiso|incapacidad|licencia)\b|incapacitad[oa]|de viaje|sin acceso)"
+    r"|no (?:estare|me encuentro|me encontrare|estoy|estaremos)(?: (?:disponible|en (?:la|mi) oficina|laborando)))\b"
+    r"|\b(?:i am|i'm|i will be|i'll be|we are|estou|estarei|je suis|je serai|nous sommes|ich bin|wir sind|sono|saro|ik ben|jag ar|jeg er)\b[^.\n]{0,60}"
+    r"(?:out of|away|on leave|on (?:\w+ )?(?:leave|holiday|vacation)|unavailable|fora|ausente"
     r"|not in the office|without access|limited access|ferias|absent|nicht|urlaub|assente|conges|vacances|ferie|fuori|afwezig|niet|vakantie|verlof|semester|bortrest)"
-    r"|\bin my absence\b|\ben mi ausencia\b|\ben mon absence\b|\bgracias por (?:su|tu) (?:correo|mensaje)[^\n]{0,80}(?:fuera|ausen|vacacion)"
+    r"|\bin my absence\b|\ben mi ausencia\b|\ben mon absence\b|\bgracias por (?:su|tu) (?:correo|mensaje)[^\n]{0,80}(?:fuera de (?:la |mi )?oficina|ausente|vacacion)"
     r"|\bthank you for your (?:e-?mail|message)[^\n]{0,80}(?:out of|away|leave|vacation|holiday)"
+)
+# What a responder says besides: until when, or who else.
+SAYS_MORE = re.compile(
+    r"\ben mi ausencia\b|\b(?:si es|asuntos?|en caso) (?:de )?(?:muy )?urgen|\burgencias?\b|\bemergencia|\bsin acceso\b|\bfavor de (?:llamar|comunicarse|contactar|dirigirse|marcar)"
+    r"|\b(?:hasta|regres\w*|vuelv[oe]|de vuelta|a partir|del? \d+ (?:de \w+ )?al)\b|\bin my absence\b|\burgent(?:ly)?\b|\bplease contact\b"
+    r"|\b(?:until|till|back|return\w*|ate|jusqu\w*|bis|fino|tot|til|till)\b"
+)
+# A machine that only took note.
+RECEIPT = re.compile(
+    r"\b(?:hemos recibido|recibimos|confirmamos la recepcion de|gracias por (?:su|tu|contactar|escribir|comunicar))[^.\n]{0,40}(?:correo|mensaje|solicitud|correspondencia|contactar|escribir|comunicar)"
+    r"|(?:es|este) (?:es )?un (?:mensaje|correo) (?:generado )?(?:automatic|de forma automatic)|mensaje generado automaticamente|respuesta automatica|no (?:responda|respondas|conteste|contestes|lo contestes|responder|contestar)\b"
+    r"|no puedo (?:atender|responder|contestar|leer|revisar) (?:su|tu|sus|tus|el|los)\b|this is an automat|do not reply|we have received"
+)
+# A reading receipt or a recall, in Outlook's words.
+RECEIPT_SUBJECT = re.compile(r"^(?:no )?leido\s?: ?\S|^(?:not )?read\s?: ?\S|^recuperar\s?: ?\S|^recall\s?: ?\S")
+RECEIPT_TEXT = re.compile(
+    r"^\s*$|\bfue leido el\b|\bse leyo el\b|\bsin haberse leido\b|\bha sido leido\b|\bdesea recuperar el mensaje\b|\bquiere recuperar el mensaje\b|\bwas read on\b|\bwas deleted without being read\b|\bwould like to recall\b"
+)
+# Who asks is a person: a responder only tells.
+ASKS = re.compile(
+    r"\bnecesit(?:o|amos)\b|\bsolicit(?:o|amos)\b|\brequier(?:o|en?|imos)\b|\bquisiera(?:mos)?\b|\bquiero\b|\bmarca (?:un )?error\b|\bsale (?:un )?error\b"
+    r"|\b(?:me|nos|les?|lo|la|los|las) (?:ayuda|apoya|manda|reenvia|envia|activa|revisa|resuelve)n?\b|\b(?:manden|mandenme|envien|envienme|reenvien|ayudenme|apoyenme|revisen)\b"
+    r"|\bno (?:me |nos |le |les |se )?(?:deja|dejan|permite|llega|llego|abre|aparece|carga|sale|puedo (?!atender|responder|contestar|leer|revisar|acceder)|podemos)\b"
+    r"|\bfavor de (?:mandar|enviar(?! un correo)|dar|activar|cambiar|corregir|cancelar|emitir|reenviar)\b"
+)
+URGENT_QUESTION = re.compile(r"\burgen|\bemergenc|\bnecesit|\burgent")
+# Of what people write to this desk; next to an absence nobody is sure to announce, it makes a request.
+TRADE = re.compile(
+    r"\b(?:poliza|cotizaci|cotiza|emitir|emision|emito|endoso|siniestr|recibo|prima|portal|plataforma|pantalla|sistema|usuario|contrasena|clave|vigencia|carta|caratula|cobertura|asegurad|listado|buzon|renovacion|logotipo|sesion)"
 )
 AWAY_SUBJECT = re.compile(
     r"\b(?:fuera de (?:la |mi )?oficina|fuera del despacho|ausen(?:te|cia)|vacacion(?:es)?|incapacidad|out[- ]of[- ](?:the[- ]|my )?office|ooo"
