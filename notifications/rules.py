@@ -88,7 +88,7 @@ SILENT = frozenset(
     {Action.UNMERGE, Action.APPROVE, Action.WITHDRAW, Action.BOUNCE, Action.COMPLETE, Action.RESTORE}
     | {
         EventKind.NOTE, EventKind.SPLIT, EventKind.ASSIGN, EventKind.SET_PROCESS, EventKind.SET_INSURER, EventKind.SET_SUBJECT, EventKind.PERSON_CHANGED, EventKind.WARN,
-        EventKind.BREACH, EventKind.AUTOMATIC, EventKind.OUT_OF_OFFICE, EventKind.THANKS, EventKind.HELD, EventKind.DISMISS,
+        EventKind.BREACH, EventKind.AUTOMATIC, EventKind.OUT_OF_OFFICE, EventKind.SUSPECTED, EventKind.CONFIRM_AUTOMATIC, EventKind.THANKS, EventKind.HELD, EventKind.DISMISS,
         EventKind.SPAM_REPLY, EventKind.POSSIBLE_REPLY, EventKind.DECIDE_LINK, EventKind.MERGED_IN, EventKind.FURTHER_INFORMATION, EventKind.WAIT_ON, EventKind.NEXT_UPDATE,
         EventKind.MISSED_UPDATE, EventKind.CONTACT_LOST, EventKind.CONTACT_RESTORED, EventKind.UNREAD_MAIL, EventKind.UNREAD_MAIL_SETTLED,
     }

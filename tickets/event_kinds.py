@@ -18,6 +18,8 @@ class EventKind(TextChoices):
     BREACH = "breach", "Promesa vencida"
     AUTOMATIC = "automatic", "Correo automático recibido"
     OUT_OF_OFFICE = "out_of_office", "Fuera de la oficina"
+    SUSPECTED = "suspected", "Respuesta que parece automática, por decidir"
+    CONFIRM_AUTOMATIC = "confirm_automatic", "Quedó como correo automático"
     THANKS = "thanks", "Sólo dio las gracias"
     HELD = "held", "Respuesta de otra dirección, por revisar"
     DISMISS = "dismiss", "Respuesta descartada"

@@ -60,6 +60,7 @@ class Submitted(Facts):
     split_from: int | None = None  # the folio whose message had two problems
     split_from_subject: str = ""
     no_answer: bool = False  # its mail asked for no automatic answer
+    suspected: bool = False  # its words are like a machine's: nothing of it is repeated to anybody
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,7 @@ class CustomerReplied(Facts):
     no_answer: bool = False
     accepted_by: str = ""  # the agent who let it in, of one that was held
     accepted_at: datetime | None = None
+    was_suspected: bool = False  # of having been written by a machine, until that agent said otherwise
     merged_folio: int | None = None  # the reply was a ticket of its own
 
 
@@ -241,6 +243,23 @@ class AutomaticReceived(Facts):
 class OutOfOffice(Facts):
     action = EventKind.OUT_OF_OFFICE
     why: str
+
+
+@dataclass(frozen=True)
+class MachineSuspected(Facts):
+    """A reply with a machine's words: nothing moves until an agent has decided."""
+
+    action = EventKind.SUSPECTED
+    why: str
+    is_away: bool
+    no_answer: bool
+    wrote_before: datetime | None  # the ticket's `customer_wrote_at` until then
+
+
+@dataclass(frozen=True)
+class ConfirmedAutomatic(Facts):
+    action = EventKind.CONFIRM_AUTOMATIC
+    message_id: int
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ class MailParts:
     full_text: str = ""
     html: str = ""
     automatic_reason: str = ""
+    suspected_reason: str = ""  # of words alone: an agent decides
     is_away: bool = False  # an out-of-office, also one that names no date
     returns_on: date | None = None
     no_answer: bool = False  # its sender asked for no automatic answer, or it came through a mailing list

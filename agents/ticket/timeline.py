@@ -12,7 +12,7 @@ from agents.ticket.wording import in_words
 from tickets.event_kinds import EventKind
 from tickets.models import Attachment, Message, Ticket, TicketEvent
 from tickets.models.attachment import AttachmentKind
-from tickets.models.message import Kind, Review
+from tickets.models.message import UNDECIDED, Kind, Review
 
 # Said by the message itself; a line of their own would only repeat it.
 UNSAID = {EventKind.NOTE}
@@ -63,9 +63,21 @@ class Entry:
         return bool(self.message and self.message.review == Review.PENDING)
 
     @property
+    def suspected(self) -> bool:
+        """A reply with a machine's words, which an agent must decide on."""
+        return bool(self.message and self.message.review == Review.SUSPECTED)
+
+    @property
+    def may_be_a_person(self) -> bool:
+        """An agent called it a machine's, and may still change their mind."""
+        return bool(self.message and self.message.suspected_reason and self.message.automatic_reason)
+
+    @property
     def may_be_split(self) -> bool:
         """Whether its requester may have put two problems into it."""
-        return bool(self.message and self.message.from_requester and not self.folded and not self.held)
+        return bool(
+            self.message and self.message.from_requester and not self.folded and self.message.review not in UNDECIDED
+        )
 
     @property
     def has_full_text(self) -> bool:

@@ -84,6 +84,16 @@ def dismiss(request, ticket, form, now, pk):
     ticket.dismiss(get_object_or_404(Message, pk=pk, ticket=ticket), by=request.user, now=now)
 
 
+@on_ticket(done="Contada como respuesta suya.")
+def confirm_person(request, ticket, form, now, pk):
+    ticket.confirm_person(get_object_or_404(Message, pk=pk, ticket=ticket), by=request.user, now=now)
+
+
+@on_ticket(done="Queda como correo automático; no movió nada.")
+def confirm_automatic(request, ticket, form, now, pk):
+    ticket.confirm_automatic(get_object_or_404(Message, pk=pk, ticket=ticket), by=request.user, now=now)
+
+
 @on_ticket("decide_link")
 def decide_link(request, ticket, form, now, pk):
     """«Unir» or «son distintas», said on either of the two tickets."""

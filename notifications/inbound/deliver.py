@@ -89,7 +89,7 @@ def deliver(row: SpooledMessage, message: InboundMessage, kept: list[Attachment]
 
 def _machine(message: InboundMessage) -> str:
     """Why no person is thought to have written it; "" for a person."""
-    if message.own_loop or is_ours(message.from_email):
+    if message.own_loop or is_ours(message.from_email) or Email.objects.by_message_id(message.message_id):
         return OWN_MAIL
     return message.automatic_reason
 
@@ -119,7 +119,7 @@ def _human(
     if route.ticket is None:
         return _open(row, message, route, kept, now)
     received = _reply(row, message, route.ticket, kept, now)
-    if route.proves_sender and received.outcome != Outcome.SPAM:
+    if route.proves_sender and received.outcome not in (Outcome.SPAM, Outcome.SUSPECTED):
         received.ticket.requester.prove(now)
     return _delivered(received, f"Llegó a su solicitud por {route.evidence}.")
 
@@ -137,7 +137,8 @@ def _reply(
         arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
         mail=MailParts(
             full_text=message.text, html=_fit_to_show(message.html, kept), is_away=message.is_away,
-            returns_on=message.returns_on, no_answer=message.no_answer, digest=digest_of(row, message), **automatic,
+            suspected_reason="" if automatic else message.suspected_reason, returns_on=message.returns_on,
+            no_answer=message.no_answer, digest=digest_of(row, message), **automatic,
         ),
     )  # fmt: skip
     return receive_reply(ticket, reply, now=now)
@@ -152,7 +153,7 @@ def _open(
         body=message.reply_text or message.text, arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
         mail=MailParts(
             full_text=message.text, html=_fit_to_show(message.html, kept), no_answer=message.no_answer,
-            digest=digest_of(row, message),
+            suspected_reason=message.suspected_reason, digest=digest_of(row, message),
         ),
     )  # fmt: skip
     received = open_ticket(submission, now=now)

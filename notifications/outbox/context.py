@@ -9,7 +9,7 @@ from dataclasses import fields
 from typing import Any
 
 from notifications.outbox import files, links
-from tickets.facts import AskedAgain, Facts, Snapshot
+from tickets.facts import AskedAgain, Facts, Snapshot, Submitted
 from tickets.models import Message, Ticket, TicketEvent
 from tickets.models.message import CUSTOMER_KINDS, PUBLIC_KINDS, Review
 from tickets.questions import LIST_MARK
@@ -26,12 +26,17 @@ def context_of(event: TicketEvent, *, ticket: Ticket, to_requester: bool) -> dic
         "state": event.to_state,
         "folio": event.ticket_id,
         "first_name": snapshot.requester_name.split(" ")[0] if to_requester else "",
-        "proven": event.ticket.requester.proven_at is not None,
+        "proven": event.ticket.requester.proven_at is not None and not _is_suspected(facts),
         "blocks": _blocks(snapshot, facts),
         "quote": last_exchange(event),
         "files": files.sent_with(event.message),
     }
     return named | own | _links(ticket if to_requester else None)
+
+
+def _is_suspected(facts: Facts) -> bool:
+    """Of a first mail with a machine's words nothing is repeated, whoever its address belongs to."""
+    return isinstance(facts, Submitted) and facts.suspected
 
 
 def _links(ticket: Ticket | None) -> dict[str, str]:

@@ -130,7 +130,7 @@ def test_looking_changes_nothing_and_is_never_stored(administrator, ticket, meth
 
 def test_what_changes_something_is_refused_by_get(desk, ticket):
     changing = {"bulk", "send", "draft_save", "draft_undo", "draft_discard", "take", "assign_to_me", "details", "subject",
-                "postpone", "reopen", "restore", "spam", "merge", "unmerge", "person", "address", "accept", "dismiss",
+                "postpone", "reopen", "restore", "spam", "merge", "unmerge", "person", "address", "accept", "dismiss", "confirm_person", "confirm_automatic",
                 "decide_link", "resend", "received_retry", "received_dismiss"}  # fmt: skip
     refused = {name for route, _view, name in PAGES if desk.get(concrete(f"/agentes/{route}")).status_code == 405}
 

@@ -11,14 +11,14 @@ from tickets.models.message import Channel, Kind, Message
 from tickets.models.round import Round
 from tickets.models.verbs.agent import AgentVerbs
 from tickets.models.verbs.clock import ClockVerbs
-from tickets.models.verbs.details import DetailVerbs
 from tickets.models.verbs.requester import RequesterVerbs
+from tickets.models.verbs.suspicion import SuspicionVerbs
 from tickets.querysets import TicketQuerySet
 from tickets.states import CloseReason, State, WaitingOn
 from tickets.team import PERMISSIONS
 
 
-class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, DetailVerbs, models.Model):
+class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, SuspicionVerbs, models.Model):
     # Who and where from
     channel = models.CharField(max_length=12, choices=Channel)
     site = models.ForeignKey("tickets.Site", models.PROTECT, null=True, blank=True)
