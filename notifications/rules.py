@@ -119,12 +119,8 @@ def replaces_taking(event: TicketEvent) -> str:
 
 
 def starts_survey(event: TicketEvent) -> datetime | None:
-    """When the survey's mail is due after this event; None where it brings no survey.
-
-    SURVEY_DELAY after a solution, at once where no approval was needed.
-    """
-    if event.action == Action.RESOLVE:
-        return event.at + settings.SURVEY_DELAY
-    if event.action == Action.CLOSE and event.snapshot.close_reason == CloseReason.TERMINADA:
-        return event.at
-    return None
+    """When the survey's mail is due after this event, if its own was taken by then; None where it brings no survey."""
+    ends = event.action == Action.RESOLVE or (
+        event.action == Action.CLOSE and event.snapshot.close_reason == CloseReason.TERMINADA
+    )
+    return event.at + settings.SURVEY_DELAY if ends else None

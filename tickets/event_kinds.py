@@ -34,7 +34,7 @@ class EventKind(TextChoices):
     WAIT_ON = "wait_on", "Esperamos a"
     NEXT_UPDATE = "next_update", "Próxima noticia"
     MISSED_UPDATE = "missed_update", "Noticia no dada"
-    CONTACT_LOST = "contact_lost", "Sin contacto: el acuse rebotó"
+    CONTACT_LOST = "contact_lost", "Sin contacto: un correo no llegó"
     CONTACT_RESTORED = "contact_restored", "Contacto recuperado"
 
 

@@ -358,6 +358,7 @@ class NewsMissed(Facts):
 class ContactLost(Facts):
     action = EventKind.CONTACT_LOST
     why: str
+    mail: str = ""  # the label of its kind
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,10 @@ class TicketQuerySet(models.QuerySet):
         """«Próxima noticia» passed, and no event has noted it."""
         return self.filter(next_update_at__lte=now, next_update_missed_at=None)
 
+    def due_for_telling_of_lost_contact(self):
+        """A mail did not arrive, and no digest has told its agent."""
+        return self.filter(contact_lost_at__isnull=False, contact_lost_told_at=None)
+
     def remind_due(self, now: datetime) -> int:
         """Remind every requester whose reminder is due; returns how many."""
         return sum(ticket.remind(now=now) is not None for ticket in self.due_for_reminder(now).in_batches())
@@ -82,7 +86,8 @@ class TicketQuerySet(models.QuerySet):
         return self.not_closed().filter(round_number__gt=1)
 
     def without_contact(self):
-        return self.not_closed().filter(contact_lost_at__isnull=False)
+        """«Sin contacto», closed ones too: whoever was not told that it closed must still be told."""
+        return self.filter(contact_lost_at__isnull=False)
 
     def search(self, text: str):
         """By folio, e-mail, names and the words of the subject; one index, the same on both databases.

@@ -179,7 +179,7 @@ def _new_person(_event: TicketEvent, facts: PersonChanged, _now: datetime) -> st
 
 
 def _lost(_event: TicketEvent, facts: ContactLost, _now: datetime) -> str:
-    return f"Sin contacto: el acuse rebotó ({facts.why or 'sin motivo'})"
+    return f"Sin contacto: no llegó nuestro correo «{facts.mail or 'Acuse'}» ({facts.why or 'sin motivo'})"
 
 
 WORDS: dict[str, Said] = {

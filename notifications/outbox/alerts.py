@@ -16,22 +16,27 @@ from tickets.moments import in_full, span
 
 MOST_TICKETS = 200  # rows that one digest may hold
 MOST_UNREAD = 50  # mails of one digest; the rest in the next
-TIMES = {"warn": "Vence en {}", "breach": "Venció hace {}", "news": "Prometida hace {}"}
+TIMES = {
+    "warn": "Vence en {}",
+    "breach": "Venció hace {}",
+    "news": "Prometida hace {}",
+    "contact": "Sin contacto desde hace {}",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class TicketAlert:
-    """A promise of one ticket: about to be late, late, or news not given."""
+    """Of one ticket: a promise about to be late, late, news not given; or a mail that did not arrive."""
 
     section: str
     ticket: Ticket
     due_at: datetime
     recipients: list[User]
-    mark: Callable[..., TicketEvent | None]  # the ticket's verb that notes it, once
+    mark: Callable[..., TicketEvent | bool | None]  # the ticket's verb that notes it, once
 
     def mark_reported(self, now: datetime) -> bool:
         """Note that a digest reports it; False when it is no longer true, or one did."""
-        return self.mark(self.ticket, now=now) is not None
+        return bool(self.mark(self.ticket, now=now))
 
     def row(self, now: datetime) -> dict:
         ticket = self.ticket
@@ -76,7 +81,7 @@ Alert = TicketAlert | UnreadMailAlert
 def alerts_due(now: datetime) -> list[Alert]:
     """By ticket number, which is the order in which their rows are claimed; last, the mails that nobody could read."""
     team = Team()
-    of_tickets = [*_breaches(team, now), *_warnings(team, now), *_missed_updates(team, now)]
+    of_tickets = [*_breaches(team, now), *_warnings(team, now), *_missed_updates(team, now), *_lost_contacts(team)]
     in_order = sorted(of_tickets, key=lambda alert: alert.ticket.pk)[:MOST_TICKETS]
     return [*in_order, *_unread_mails(team.for_warning(None))]
 
@@ -101,6 +106,14 @@ def _missed_updates(team: Team, now: datetime) -> list[TicketAlert]:
     tickets = Ticket.objects.due_for_update(now).with_people().order_by("next_update_at")[:MOST_TICKETS]
     return [
         TicketAlert("news", one, one.next_update_at, team.for_warning(one.assignee_id), Ticket.miss_update)
+        for one in tickets
+    ]
+
+
+def _lost_contacts(team: Team) -> list[TicketAlert]:
+    tickets = Ticket.objects.due_for_telling_of_lost_contact().with_people().order_by("contact_lost_at")[:MOST_TICKETS]
+    return [
+        TicketAlert("contact", one, one.contact_lost_at, team.for_warning(one.assignee_id), Ticket.tell_of_lost_contact)
         for one in tickets
     ]
 

@@ -17,7 +17,9 @@ from tickets.questions import LIST_MARK
 LONGEST_QUOTE = 1500  # characters
 
 
-def context_of(event: TicketEvent, *, ticket: Ticket, to_requester: bool) -> dict[str, Any]:
+def context_of(
+    event: TicketEvent, *, ticket: Ticket, to_requester: bool, files_as_links: bool = False
+) -> dict[str, Any]:
     """The context of the event's templates. A participant's copy has no links: they would act as the requester."""
     snapshot, facts = event.snapshot, event.facts
     named = {field.name: getattr(snapshot, field.name) for field in fields(Snapshot)}
@@ -29,7 +31,7 @@ def context_of(event: TicketEvent, *, ticket: Ticket, to_requester: bool) -> dic
         "proven": event.ticket.requester.proven_at is not None and not _is_suspected(facts),
         "blocks": _blocks(snapshot, facts),
         "quote": last_exchange(event),
-        "files": files.sent_with(event.message),
+        "files": files.sent_with(event.message, as_links=files_as_links),
     }
     return named | own | _links(ticket if to_requester else None)
 

@@ -1,4 +1,4 @@
-"""What is about to be late, what is, and which news were promised and not given: one mail per person and slot."""
+"""What is about to be late, what is, which news were not given and which mails did not arrive: one mail per person and slot."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,12 +18,14 @@ SECTIONS = {
     "warn": ("por vencer", "por vencer"),
     "breach": ("vencida", "vencidas"),
     "news": ("sin noticia", "sin noticia"),
+    "contact": ("sin contacto", "sin contacto"),
     "unread": ("correo sin leer", "correos sin leer"),
 }
 TITLES = {
     "warn": "Por vencer",
     "breach": "Vencidas",
     "news": "Próxima noticia que no se dio",
+    "contact": "Correos nuestros que no llegaron",
     "unread": "Correos que no pudimos leer",
 }
 

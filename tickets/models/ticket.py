@@ -65,7 +65,8 @@ class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, SuspicionVerbs, models.Mode
 
     # What the agent should notice
     customer_wrote_at = models.DateTimeField(null=True, blank=True)  # and no agent has answered since
-    contact_lost_at = models.DateTimeField(null=True, blank=True)  # the acknowledgement bounced
+    contact_lost_at = models.DateTimeField(null=True, blank=True)  # since when a mail to the requester did not arrive
+    contact_lost_told_at = models.DateTimeField(null=True, blank=True)  # a digest has told of the last such mail
     out_of_office_at = models.DateTimeField(null=True, blank=True)  # since when an out-of-office stands unanswered
     out_of_office_until = models.DateField(null=True, blank=True)
 
