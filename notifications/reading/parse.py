@@ -43,7 +43,7 @@ def parse(raw: bytes) -> InboundMessage:
     moment = sent_at(root.field("date"))
     reply = visible_reply(body.plain, body.html)
     may_be_away = bool(reason or suspicion) and not bounce
-    back = returns_on(f"{subject}\n{text}", moment) if may_be_away else None
+    back = returns_on(reply.text or text, moment) or returns_on(subject, moment) if may_be_away else None
     is_forward = reply.is_forward or bool(_FORWARD_SUBJECT.match(normalise(subject)))
     in_reply_to = next(iter(message_ids(root.field("in-reply-to"))), "")
     return InboundMessage(
