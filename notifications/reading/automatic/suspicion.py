@@ -10,10 +10,15 @@ from notifications.reading.automatic.away_words import (
     ASKS,
     AWAY,
     AWAY_SUBJECT,
+    DIRECTS,
+    INSURERS,
+    OF_THE_MAIL,
     RECEIPT,
     RECEIPT_SUBJECT,
     RECEIPT_TEXT,
+    SAYS_AUTOMATIC,
     SAYS_MORE,
+    SURELY_AWAY,
     TRADE,
     URGENT_QUESTION,
     VAGUE,
@@ -31,6 +36,8 @@ _RETURNED_SUBJECT = re.compile(
     r"|mail system error - returned mail|delivery failure notification|automatically rejected mail"
 )
 BY_SUBJECT = "su asunto es el de una respuesta automática"
+_NEEDS_MORE = re.compile(r"\W{0,3}(?:mensaje|correo|acuse|aviso|notificacion)\b")  # what people write about as well
+BY_ITSELF = "dice que es un mensaje automático"
 BY_WORDS = "dice que su autor está ausente"
 BY_RECEIPT = "es como un acuse de lectura"
 BY_RETURN = "su asunto es el de un correo devuelto"
@@ -49,10 +56,22 @@ def suspected_reason(from_email: str, subject: str, text: str) -> str:
     if _RETURNED_SUBJECT.match(subject):
         return "" if TRADE.search(said) else BY_RETURN
     if ANNOUNCING.match(subject):
-        return BY_SUBJECT if AWAY.search(said) or RECEIPT.search(said) or not TRADE.search(said) else ""
-    if not AWAY.search(said[:FIRST_SENTENCES]) or not SAYS_MORE.search(said):
+        confirmed = AWAY.search(said) or RECEIPT.search(said)
+        of_the_trade = TRADE.search(said) or INSURERS.search(said) or _NEEDS_MORE.match(subject)
+        return BY_SUBJECT if confirmed or not of_the_trade else ""
+    if SAYS_AUTOMATIC.search(said) and not TRADE.search(said):
+        return BY_ITSELF
+    return _by_absence(subject, said)
+
+
+def _by_absence(subject: str, said: str) -> str:
+    is_vague = bool(VAGUE.match(subject))
+    away = AWAY.search(said[:FIRST_SENTENCES]) or (is_vague and AWAY.match(subject))
+    if not away or not SAYS_MORE.search(said):
         return ""
-    return BY_WORDS if VAGUE.match(subject) or not TRADE.search(said) else ""
+    if is_vague or (SURELY_AWAY.search(said) and (DIRECTS.search(said) or not TRADE.search(said))):
+        return BY_WORDS
+    return BY_WORDS if OF_THE_MAIL.search(said) and not TRADE.search(said) else ""
 
 
 def _asks(said: str) -> bool:
