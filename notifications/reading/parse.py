@@ -3,7 +3,7 @@
 import re
 
 from notifications.kinds import LOOP_HEADER
-from notifications.reading.automatic.bounces import find_bounce
+from notifications.reading.automatic.bounces import find_bounce, is_like_a_report
 from notifications.reading.automatic.reasons import automatic_reason, forbids_answer, says_a_person_sent_it
 from notifications.reading.automatic.return_date import returns_on
 from notifications.reading.automatic.suspicion import says_away, suspected_reason
@@ -38,12 +38,12 @@ def parse(raw: bytes) -> InboundMessage:
     text = storable(body.plain) or html_to_text(body.html)
     bounce = find_bounce(root, from_email, from_name, subject, text)
     reason = automatic_reason(root) or ("aviso de entrega fallida" if bounce else "")
-    is_suspect = not reason and not says_a_person_sent_it(root)
-    suspicion = suspected_reason(from_email, subject, text) if is_suspect else ""
     moment = sent_at(root.field("date"))
     reply = visible_reply(body.plain, body.html)
+    said = reply.text or text  # a quotation asks and names days of its own
+    suspicion = "" if reason or says_a_person_sent_it(root) else _suspicion(root, from_email, subject, said, text)
     may_be_away = bool(reason or suspicion) and not bounce
-    back = returns_on(reply.text or text, moment) or returns_on(subject, moment) if may_be_away else None
+    back = returns_on(said, moment) or returns_on(subject, moment) if may_be_away else None
     is_forward = reply.is_forward or bool(_FORWARD_SUBJECT.match(normalise(subject)))
     in_reply_to = next(iter(message_ids(root.field("in-reply-to"))), "")
     return InboundMessage(
@@ -66,10 +66,14 @@ def parse(raw: bytes) -> InboundMessage:
         bounce=bounce,
         own_loop=bool(root.fields(LOOP_HEADER)),
         no_answer=bool(reason) or forbids_answer(root),
-        is_away=may_be_away and (back is not None or says_away(subject, text)),
+        is_away=may_be_away and (back is not None or says_away(subject, said)),
         returns_on=back,
         is_forward=is_forward,
     )
+
+
+def _suspicion(root: Part, from_email: str, subject: str, said: str, text: str) -> str:
+    return suspected_reason(from_email, subject, said, is_like_a_report=is_like_a_report(root, subject, text))
 
 
 def _without_mbox_line(raw: bytes) -> bytes:

@@ -16,7 +16,7 @@ from notifications.reading.mime.tree import Part
 from notifications.reading.normalising import normalise
 
 # The addresses and the name under which mail servers write. An office's admin@ or noreply@ is a person's.
-_DAEMON = re.compile(r"(?:mailer|mail|bounce)[-_]?daemon|mdaemon|po+st[-_]?master")
+_DAEMON = re.compile(r"(?:mailer|mail|bounce)[-_]?daemon.*|mdaemon|po+st[-_]?master|microsoftexchange[0-9a-f]{16,}")
 _DAEMON_NAME = re.compile(r"mail delivery (?:sub)?system|mailer-?daemon|mail delivery service")
 _SMTP_LINE = re.compile(
     r"^.{0,300}?(?:(?<![\d.])[45]\d\d[ -]-? ?(?:[45]\.\d{1,3}\.\d{1,3}\b|[<A-Za-z(#\[])|\b[45]\.\d\.\d{1,3}\b).{0,400}",
@@ -64,6 +64,15 @@ def _is_bounce(root: Part, report: Report, from_email: str, from_name: str, subj
     if ANNOUNCING.match(subject) or AWAY.search(normalise(words[:800])):
         return False  # somebody's responder, which leaves no way back either
     return report.has_report or bool(MTA_SUBJECT.match(subject)) or _has_words_of_a_report(report, subject, words)
+
+
+def is_like_a_report(root: Part, subject: str, text: str) -> bool:
+    """A bounce's subject, a server's refusal and the header of the mail returned, from an address that is no server's."""
+    words = text[:LOOKED_AT]
+    if not (SUBJECT.match(normalise(subject)) and _SMTP_LINE.search(words[:20_000])):
+        return False
+    header = _MESSAGE_ID.search(words) and re.search(r"^[ \t>]*received:", words, re.I | re.M)
+    return bool(header or gather(root).returned)
 
 
 def _is_daemon(from_email: str, from_name: str) -> bool:

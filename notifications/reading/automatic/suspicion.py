@@ -40,38 +40,46 @@ _NEEDS_MORE = re.compile(r"\W{0,3}(?:mensaje|correo|acuse|aviso|notificacion)\b"
 BY_ITSELF = "dice que es un mensaje automático"
 BY_WORDS = "dice que su autor está ausente"
 BY_RECEIPT = "es como un acuse de lectura"
-BY_RETURN = "su asunto es el de un correo devuelto"
+BY_RETURN = "es como el informe de un correo devuelto"
 BY_ADDRESS = "su dirección es la de un programa"
 
 
-def suspected_reason(from_email: str, subject: str, text: str) -> str:
-    """Why a machine may have written this, in Spanish; "" where nothing says so."""
-    subject, said = normalise(subject).strip(), normalise(text[:READ])
+def suspected_reason(from_email: str, subject: str, said: str, *, is_like_a_report: bool) -> str:
+    """Why a machine may have written what is `said` above all quotations, in Spanish; "" where nothing says so.
+
+    `is_like_a_report`: it is worded like a bounce, from where a person may have written it.
+    """
+    subject, said = normalise(subject).strip(), normalise(said[:READ])
     if _MACHINE_ADDRESS.fullmatch(normalise(from_email)):
         return BY_ADDRESS
     if _asks(said):
         return ""
+    if is_like_a_report or (_RETURNED_SUBJECT.match(subject) and not TRADE.search(said)):
+        return BY_RETURN
+    return _by_subject(subject, said) or _by_words(subject, said)
+
+
+def _by_subject(subject: str, said: str) -> str:
     if RECEIPT_SUBJECT.match(subject) and RECEIPT_TEXT.search(said):
         return BY_RECEIPT
-    if _RETURNED_SUBJECT.match(subject):
-        return "" if TRADE.search(said) else BY_RETURN
-    if ANNOUNCING.match(subject):
-        confirmed = AWAY.search(said) or RECEIPT.search(said)
-        of_the_trade = TRADE.search(said) or INSURERS.search(said) or _NEEDS_MORE.match(subject)
-        return BY_SUBJECT if confirmed or not of_the_trade else ""
-    if SAYS_AUTOMATIC.search(said) and not TRADE.search(said):
+    if not ANNOUNCING.match(subject):
+        return ""
+    confirmed = AWAY.search(said) or RECEIPT.search(said)
+    of_the_trade = TRADE.search(said) or INSURERS.search(said) or _NEEDS_MORE.match(subject)
+    return BY_SUBJECT if confirmed or not of_the_trade else ""
+
+
+def _by_words(subject: str, said: str) -> str:
+    is_vague, of_the_trade = bool(VAGUE.match(subject)), bool(TRADE.search(said))
+    if SAYS_AUTOMATIC.search(said) and not of_the_trade:
         return BY_ITSELF
-    return _by_absence(subject, said)
-
-
-def _by_absence(subject: str, said: str) -> str:
-    is_vague = bool(VAGUE.match(subject))
     away = AWAY.search(said[:FIRST_SENTENCES]) or (is_vague and AWAY.match(subject))
     if not away or not SAYS_MORE.search(said):
         return ""
-    if is_vague or (SURELY_AWAY.search(said) and (DIRECTS.search(said) or not TRADE.search(said))):
+    if is_vague or (SURELY_AWAY.search(said) and DIRECTS.search(said)):
         return BY_WORDS
-    return BY_WORDS if OF_THE_MAIL.search(said) and not TRADE.search(said) else ""
+    alone = SURELY_AWAY.search(said) or OF_THE_MAIL.search(said)
+    return BY_WORDS if alone and not of_the_trade else ""
 
 
 def _asks(said: str) -> bool:

@@ -171,3 +171,10 @@ def test_behind_a_list_people_are_people_who_get_no_automatic_answer(name, value
 def test_our_own_loop_is_known_by_its_header():
     assert parse(mail(**{"X-Segusoporte-Loop": "1"})).own_loop
     assert not parse(mail()).own_loop
+
+
+def test_the_question_that_a_responder_quotes_is_not_its_own():
+    quoted = "El lun, 16 nov 2026 a las 9:00, Soporte (<soporte@segu.example>) escribió:\n> ¿En qué paquete te pasa la póliza?"
+    text = f"Estaré fuera de la oficina hasta el 30 de noviembre.\n\n{quoted}"
+
+    assert parse(mail(text, "Re: No abre")).suspected_reason
