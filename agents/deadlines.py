@@ -27,7 +27,7 @@ def badge(ticket: Ticket, now: datetime) -> Badge | None:
     if ticket.next_update_at:
         return _news(ticket.next_update_at, now)
     if ticket.auto_close_at:
-        return _closing(ticket, now)
+        return _closing(ticket.auto_close_at, bool(ticket.held_for_review_at), now)
     if ticket.state == State.CERRADO:
         reason = ticket.get_close_reason_display().lower()
         return Badge("ok", reason, f"{reason}, {in_short(ticket.state_since, now)}")
@@ -61,8 +61,8 @@ def _news(at: datetime, now: datetime) -> Badge:
     return Badge(level, f"noticia: {in_short(at, now)}", f"próxima noticia {in_short(at, now)}")
 
 
-def _closing(ticket: Ticket, now: datetime) -> Badge:
-    if ticket.held_for_review_at:
+def _closing(at: datetime, is_held: bool, now: datetime) -> Badge:
+    if is_held:
         return Badge("soon", "cierre detenido", "cierre detenido: hay algo por revisar")
-    when = in_short(ticket.auto_close_at, now)
+    when = in_short(at, now)
     return Badge("ok", f"cierra {when}", f"se cierra sola {when}")

@@ -6,12 +6,15 @@ and sends it. Files cannot wait: they are named as missing.
 
 from collections.abc import Callable
 from functools import wraps
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 
 from tickets.throttle import UNSENT_PER_NETWORK, too_often
+from tickets.views.guards import FormRequest
 
 SESSION = "unsent"  # {path to come back to: {field: text}}
 LONGEST = 25_000  # characters of one field; a form's own limits are lower
@@ -28,6 +31,7 @@ FILES = " Los archivos sí hay que adjuntarlos de nuevo."
 def keep(request: HttpRequest) -> str:
     """Keep what was posted without a session; the path to go on at after signing in."""
     match = request.resolver_match
+    assert match is not None  # a view was found
     shown = WRITTEN_ON.get(match.view_name, "")
     if not shown:
         folio = match.kwargs.get("folio")
@@ -40,7 +44,7 @@ def keep(request: HttpRequest) -> str:
 
 
 def _written(request: HttpRequest) -> dict[str, str]:
-    fields = [(name, text[:LONGEST]) for name, text in request.POST.items() if name not in NEVER and text]
+    fields = [(name, str(text)[:LONGEST]) for name, text in request.POST.items() if name not in NEVER and text]
     return dict(fields[:MOST_FIELDS]) | ({"_files": "1"} if request.FILES else {})
 
 
@@ -62,17 +66,18 @@ def checks_csrf_itself(view: Callable[..., HttpResponseBase]) -> Callable[..., H
     The view must then change nothing, and show what was written again with a new token.
     """
 
+    @csrf_exempt
     @wraps(view)
-    def checked(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+    def checked(received: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        request = cast(FormRequest, received)
         request.csrf_failed = _csrf_failed(request)
         return view(request, *args, **kwargs)
 
-    checked.csrf_exempt = True
     return checked
 
 
 def _csrf_failed(request: HttpRequest) -> bool:
-    return CsrfViewMiddleware(HttpResponse).process_view(request, keep, (), {}) is not None
+    return CsrfViewMiddleware(HttpResponse).process_view(request, HttpResponse, (), {}) is not None
 
 
 def page_expired(request: HttpRequest) -> str:

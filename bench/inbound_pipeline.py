@@ -8,6 +8,7 @@ half of them, a file in one of ten. A database of its own, test_<name>, is made 
 """
 
 import argparse
+import cProfile
 import os
 import random
 import sys
@@ -90,7 +91,7 @@ def letters(number: int, now: datetime) -> list[bytes]:
             now=now - timedelta(days=1),
         ).ticket
         for n in range(100)
-    ]  # fmt: skip
+    ]
     publish_pending(now)  # their acknowledgements are what people answer
     return [letter(chance, n, chance.choice(tickets) if n % 5 < 2 else None) for n in range(number)]
 
@@ -142,8 +143,6 @@ def measure(number: int, profile: str | None) -> None:
         ("into the spool", timed(lambda: into_the_spool(raws))),
     ]
     if profile:
-        import cProfile
-
         profiler = cProfile.Profile()
         rows.append(("spool → ticket", timed(lambda: profiler.runcall(through_the_pipeline))))
         profiler.dump_stats(profile)

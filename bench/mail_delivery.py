@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 import time
+from datetime import timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -57,7 +58,7 @@ def main() -> None:
         open_ticket(Submission(email=f"ana{n}@agencia.test", name="Ana", subject="x", body="x"), now=now)
     timed("events published, mails written", lambda: publish_pending(now))
     held = list(Email.objects.order_by("-pk").values_list("pk", flat=True)[: MAILS // 2])
-    later = now + timezone.timedelta(days=1)
+    later = now + timedelta(days=1)
     Email.objects.filter(pk__in=held).update(not_before=later)
     timed("delivered over one connection", lambda: deliver.deliver_due(now).accepted)
     deliver.MailConnection = OneEach

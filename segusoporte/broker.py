@@ -36,14 +36,14 @@ class Channel(filesystem.Channel):
         super().__init__(*args, **kwargs)
         self._listed: dict[str, deque[Path]] = defaultdict(deque)  # by queue: seen in the folder and not yet read
 
-    def _put(self, queue, payload, **_kwargs):
+    def _put(self, queue: str, payload: dict, **_kwargs) -> None:  # type: ignore[override]  # as its parent names it
         file = Path(self.data_folder_out, f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg")
         try:
             write_whole(file, dumps(payload))
         except OSError as error:
             raise ChannelError(f"Cannot add {file}") from error
 
-    def _get(self, queue):
+    def _get(self, queue: str) -> dict:  # type: ignore[override]  # as its parent has it
         """The oldest message. The folder is listed once for all that wait in it: a long queue costs no more a message."""
         listed = self._listed[queue]
         if not listed:

@@ -28,6 +28,7 @@ from segusoporte.environment import (
 )
 from segusoporte.logs import logging_config
 from segusoporte.mail_url import mail_settings
+from tickets.calendars import Calendar
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -77,8 +78,8 @@ TAKE_NOTICE_AFTER = duration("TAKE_NOTICE_AFTER", "10m")
 for name in ("FIRST_RESPONSE_WITHIN", "AUTO_CLOSE_AFTER", "SWEEP_EVERY", "DIGEST_EVERY"):
     if not globals()[name]:
         raise ImproperlyConfigured(f"{name} no puede ser cero. Escribe una duración como 60s, 24h o 2d.")
-CALENDAR = choice("CALENDAR", "natural", {"natural", "laboral"})  # closings and reminders
-FIRST_RESPONSE_CALENDAR = choice("FIRST_RESPONSE_CALENDAR", "natural", {"natural", "laboral"})
+CALENDAR = choice("CALENDAR", Calendar.NATURAL, set(Calendar))  # of closings and reminders
+FIRST_RESPONSE_CALENDAR = choice("FIRST_RESPONSE_CALENDAR", Calendar.NATURAL, set(Calendar))
 
 # --- Attachments ----------------------------------------------------------------------------------------------
 MAX_FILES = 10

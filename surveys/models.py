@@ -1,6 +1,7 @@
 """The satisfaction survey: one invitation per answered round, one answer per invitation."""
 
 from datetime import datetime
+from typing import Self
 
 from django.db import models, transaction
 
@@ -11,7 +12,7 @@ from tickets.states import DIVERTED, SETTLED
 SCORES = [(1, "Muy mala"), (2, "Mala"), (3, "Regular"), (4, "Buena"), (5, "Muy buena")]
 
 
-class InvitationQuerySet(models.QuerySet):
+class InvitationQuerySet(models.QuerySet["Invitation"]):
     def for_round(self, round_: Round, *, now: datetime, mail_at: datetime | None = None) -> "Invitation":
         """The invitation of that round, made on first need; until its mail is decided on, the latest `mail_at` stands.
 
@@ -24,7 +25,7 @@ class InvitationQuerySet(models.QuerySet):
             invitation.mail_at = mail_at
         return invitation
 
-    def to_mail(self, now: datetime):
+    def to_mail(self, now: datetime) -> Self:
         """Invitations whose mail is due and still means something: current round, not answered, reopened, merged or spam."""
         return (
             self.filter(mail_at__lte=now, decided_at=None)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from tickets import tokens
 from tickets.forms.reply import ReplyForm
 from tickets.models import Round, Ticket
 from tickets.models.message import Channel
-from tickets.views.guards import NO_COOKIE, SeeOther, form_page
+from tickets.views.guards import NO_COOKIE, FormRequest, SeeOther, form_page
 
 ADD, REOPEN = "add", "reopen"  # the two buttons of the page for further information
 
@@ -25,7 +25,7 @@ ADD, REOPEN = "add", "reopen"  # the two buttons of the page for further informa
 class Visit:
     """One request for the survey of one round."""
 
-    request: HttpRequest
+    request: FormRequest
     token: str
     round: Round
     answer: Answer | None
@@ -50,22 +50,22 @@ class Visit:
 
 
 @form_page
-def survey(request: HttpRequest, token: str) -> HttpResponse:
+def survey(request: FormRequest, token: str) -> HttpResponse:
     visit = _visit(request, token, timezone.now())
     if not Invitation(ticket=visit.ticket, round=visit.round).is_valid:
         return _void(visit)
     if request.method == "POST":
-        step = POSTED.get(request.POST.get("paso", ""))
-        if step is None:
+        act = POSTED.get(request.POST.get("paso", ""))
+        if act is None:
             raise BadRequest("Unknown step")
-        return step(visit)
+        return act(visit)
     step = request.GET.get("paso", "")
     if visit.answer is None or step not in SHOWN:
         return visit.page("score", form=ScoreForm(initial={"score": _preselected(visit)}))
     return SHOWN[step](visit)
 
 
-def _visit(request: HttpRequest, token: str, now: datetime) -> Visit:
+def _visit(request: FormRequest, token: str, now: datetime) -> Visit:
     """What the token opens. Raises InvalidToken."""
     claim = tokens.read(tokens.Purpose.SURVEY, token)
     rounds = Round.objects.select_related("ticket__requester", "invitation__answer")

@@ -16,13 +16,13 @@ def png(width: int = 40, height: int = 30, colour: str = "#0b5f6b") -> bytes:
     return out.getvalue()
 
 
-def bomb() -> bytes:
-    """A PNG of a few bytes whose header promises 900 million points."""
+def bomb(side: int = 30_000) -> bytes:
+    """A PNG of a few bytes whose header promises side² points."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    header = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     return (
         b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 99)) + chunk(b"IEND", b"")
     )

@@ -8,6 +8,7 @@ urgent desks use.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
 from functools import lru_cache
 
 import holidays
@@ -15,6 +16,13 @@ import holidays
 DAY = timedelta(days=1)
 OPENS, CLOSES = time(9), time(18)
 WORKING_DAY = timedelta(hours=9)  # from one to the other
+
+
+class Calendar(StrEnum):
+    """The values of CALENDAR and FIRST_RESPONSE_CALENDAR."""
+
+    NATURAL = "natural"
+    WORKING = "laboral"
 
 
 @lru_cache(maxsize=64)

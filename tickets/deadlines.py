@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 
 from tickets import calendars
-from tickets.calendars import WorkingDays
+from tickets.calendars import Calendar, WorkingDays
 from tickets.models.holiday import Holiday
 
 
@@ -39,4 +39,4 @@ def news(now: datetime) -> datetime:
 
 def _days(calendar: str) -> WorkingDays | None:
     """What that calendar counts; None is natural time."""
-    return None if calendar == "natural" else Holiday.objects.working_days()
+    return None if calendar == Calendar.NATURAL else Holiday.objects.working_days()

@@ -1,16 +1,17 @@
 """Dataclasses that are kept as JSON and read back as they were: moments as moments, tuples as tuples."""
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
 from typing import Any, Self, get_args, get_type_hints
 
 
+@dataclass(frozen=True, slots=True)
 class Frozen:
     """Base of a dataclass whose fields are text, numbers, truths, moments, or tuples of text."""
 
     def to_json(self) -> dict[str, Any]:
-        return {field.name: _written(getattr(self, field.name)) for field in fields(self)}  # type: ignore[arg-type]
+        return {field.name: _written(getattr(self, field.name)) for field in fields(self)}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:

@@ -161,7 +161,7 @@ def _receive(ticket: Ticket, reply: Reply, key: str, now: datetime) -> Received:
 def _find(key: str) -> Received | None:
     """Where the sending of that key went when it came first."""
     known = Message.objects.filter(sending_key=key).select_related("ticket__requester").first()
-    return known and Received(known.ticket, known, Outcome.REPEATED)
+    return Received(known.ticket, known, Outcome.REPEATED) if known else None
 
 
 @contextmanager

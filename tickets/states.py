@@ -66,7 +66,7 @@ class TransitionNotAllowed(Refusal):
 
 A, E, C, R, X = State.ABIERTA, State.EN_ESPERA, State.EN_CLIENTE, State.RESUELTO, State.CERRADO
 LIVE = (A, E, C)  # nobody has called it solved yet
-OPEN = (A, E, C, R)
+NOT_CLOSED = (A, E, C, R)
 SETTLED = (R, X)  # called solved or closed: a reply opens it again
 
 
@@ -85,8 +85,8 @@ TRANSITIONS: dict[Action, dict[State | None, State]] = {
     Action.ASK: _each(LIVE, C),
     Action.LOG_CONTACT: _each(LIVE, E),
     Action.RESOLVE: _each(LIVE, R),
-    Action.CLOSE: _each(OPEN, X),
-    Action.MERGE: _each(OPEN, X),
+    Action.CLOSE: _each(NOT_CLOSED, X),
+    Action.MERGE: _each(NOT_CLOSED, X),
     Action.CUSTOMER_REPLY: _stay(A, E) | {C: E, R: A, X: A},
     Action.APPROVE: {R: X},
     Action.WITHDRAW: _each(LIVE, X),
@@ -98,7 +98,7 @@ TRANSITIONS: dict[Action, dict[State | None, State]] = {
 }
 # Where an undoing goes back to is not in the table: it is read from the event that it undoes.
 UNDOES: dict[Action, tuple[State, tuple[State, ...]]] = {
-    Action.UNMERGE: (X, OPEN),
+    Action.UNMERGE: (X, NOT_CLOSED),
     Action.RESTORE: (A, SETTLED),
 }
 ASKED_REASONS: dict[Action, tuple[CloseReason, ...]] = {

@@ -51,11 +51,11 @@ class Catalogue:
     @classmethod
     def present(cls) -> "Catalogue":
         aliases = InsurerAlias.objects.filter(insurer__active=True).values_list("text", "capitals_only")
-        names = Insurer.objects.filter(active=True).values_list("name", flat=True)
+        names = Insurer.objects.active().values_list("name", flat=True)
         known = {fold(text) for text, _ in aliases}
         own = [(name, False) for name in names if fold(name) not in known]
-        processes = Process.objects.filter(active=True).values_list("name", flat=True)
-        return cls(tuple(sorted([*map(tuple, aliases), *own])), tuple(processes))
+        processes = Process.objects.active().values_list("name", flat=True)
+        return cls(tuple(sorted([*aliases, *own])), tuple(processes))
 
 
 def score(subject: str, catalogue: Catalogue) -> Score:
@@ -115,5 +115,5 @@ def _matches(word: str, listed: dict[str, list[str]]) -> bool:
 
 def _most_named() -> list[str]:
     recent = list(Ticket.objects.order_by("-pk").values_list("insurer__name", flat=True)[:RECENT])
-    names = Insurer.objects.filter(active=True).values_list("name", flat=True)
+    names = Insurer.objects.active().values_list("name", flat=True)
     return sorted(names, key=lambda name: (-recent.count(name), name))

@@ -1,6 +1,6 @@
 """What travels together: one sending of a requester, whatever way it came in, and the key that names it.
 
-One sending is (principal, attempt, digest of the content): the same again is the same message, files and all.
+One sending is (principal, attempt, fingerprint of the content): the same again is the same message, files and all.
 """
 
 import hashlib
@@ -37,14 +37,14 @@ class MailParts:
     is_away: bool = False  # an out-of-office, also one that names no date
     returns_on: date | None = None
     no_answer: bool = False  # its sender asked for no automatic answer, or it came through a mailing list
-    digest: str = ""  # of all that came: the words kept are read from it, perhaps otherwise a second time
+    fingerprint: str = ""  # of all that came: the words kept are read from it, perhaps otherwise a second time
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sending:
     """What a submission and a reply have in common.
 
-    `attempt` is the number of the form that was shown, the same however often it is sent; of a mail its own digest.
+    `attempt` is the number of the form that was shown, the same however often it is sent; of a mail its own fingerprint.
     """
 
     body: str
@@ -58,7 +58,7 @@ class Sending:
     @property
     def key(self) -> str:
         """Names this very sending, once and for ever."""
-        return digest(*self._attempt_of_principal, *([] if self.mail.digest else self._content))
+        return fingerprint(*self._attempt_of_principal, *([] if self.mail.fingerprint else self._content))
 
     @property
     def unsent_files(self) -> list[Attachment]:
@@ -70,7 +70,7 @@ class Sending:
 
     @property
     def _attempt_of_principal(self) -> list[str]:
-        return [self.channel.value, *self._principal, self.mail.digest or str(self.attempt)]
+        return [self.channel.value, *self._principal, self.mail.fingerprint or str(self.attempt)]
 
     @property
     def _principal(self) -> list[str]:
@@ -99,7 +99,7 @@ class Submission(Sending):
     @property
     def ticket_key(self) -> str:
         """Names the ticket that this attempt opens under its subject, whatever else the attempt says later."""
-        return digest(*self._attempt_of_principal, one_line(self.subject))
+        return fingerprint(*self._attempt_of_principal, one_line(self.subject))
 
     @property
     def _content(self) -> list[Any]:
@@ -141,6 +141,6 @@ class Reply(Sending):
         return ["", self.email]
 
 
-def digest(*parts: Any) -> str:
+def fingerprint(*parts: Any) -> str:
     """64 hexadecimal digits that name these words and lists."""
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

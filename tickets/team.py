@@ -7,10 +7,10 @@ WORK_TICKETS = "tickets.work_tickets"
 SUPERVISE_TICKETS = "tickets.supervise_tickets"
 SEE_CATALOGUES = "tickets.view_process"
 # Of Ticket; the groups that have them come with a migration of `agents`.
-PERMISSIONS = [
+PERMISSIONS = (
     (WORK_TICKETS.removeprefix("tickets."), "Atiende solicitudes"),
     (SUPERVISE_TICKETS.removeprefix("tickets."), "Supervisa y recibe las promesas vencidas"),
-]
+)
 
 
 def can_work(user: User | AnonymousUser) -> bool:

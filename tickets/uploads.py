@@ -73,10 +73,15 @@ def clean_name(name: str) -> str:
     return name or "archivo"
 
 
+def name_of(upload: UploadedFile) -> str:
+    """As the browser sent it; nothing for a file made without one."""
+    return upload.name or ""
+
+
 def checked_content(upload: UploadedFile) -> bytes:
     """The bytes, of at most MAX_FILE_SIZE: a larger or forbidden file raises ValidationError without being read."""
     head = upload.read(SNIFFED)
-    check_upload(upload.name, upload.size, head)
+    check_upload(name_of(upload), upload.size or 0, head)
     return head + upload.read()
 
 

@@ -41,7 +41,7 @@ class ChangesInline(admin.StackedInline):
     """Who has used the address: read only, recorded on a ticket's page."""
 
     model = PersonChange
-    fields = readonly_fields = ["old_name", "new_name", "since", "sees_earlier", "recorded_by", "recorded_at"]
+    fields = readonly_fields = ("old_name", "new_name", "since", "sees_earlier", "recorded_by", "recorded_at")
     extra = 0
     can_delete = False
 
@@ -58,7 +58,7 @@ class RequesterAdmin(admin.ModelAdmin):
 
     list_display = ["email", "name", "registered_at", "proven_at"]
     search_fields = ["email", "name"]
-    fields = readonly_fields = ["email", "name", "registered_at", "proven_at", "visible_from"]
+    fields = readonly_fields = ("email", "name", "registered_at", "proven_at", "visible_from")
     inlines = [ChangesInline]
     show_full_result_count = False
 
@@ -105,7 +105,7 @@ class TeamAdmin(UserAdmin):
             },
         )
     ]
-    filter_horizontal: list[str] = []
+    filter_horizontal = ()
 
     def get_queryset(self, request):
         """Superusers are made at the command line and are not to be taken over from here."""

@@ -12,7 +12,7 @@ from tickets.refusals import InvalidInput
 from tickets.widget.sites import normal_origin
 
 
-class OriginsField(forms.CharField):
+class OriginsField(forms.Field):
     """Origins, one a line, kept as browsers write them."""
 
     widget = forms.Textarea(attrs={"rows": 3, "cols": 60})

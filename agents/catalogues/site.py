@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
@@ -14,8 +14,10 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 
 from agents import unsent
+from agents.requests import HtmxRequest
 from tickets.team import can_work
 
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 Page = tuple[str, Callable[..., HttpResponseBase], str]  # path, view, name
 
 
@@ -38,27 +40,33 @@ class AgentSite(AdminSite):
         # «View on site» leads to what a requester's own link opens: nobody here may act in their name.
         return [entry for entry in super().get_urls() if getattr(entry, "name", "") != "view_on_site"]
 
-    def admin_view(self, view: Callable[..., HttpResponseBase], cacheable: bool = False) -> Callable:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
         """The admin's own guard, except for how it turns people away."""
         inner = super().admin_view(view)
 
         @never_cache
         @wraps(view)
-        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        def guarded(request: HtmxRequest, *args, **kwargs) -> HttpResponseBase:
             return inner(request, *args, **kwargs) if self.has_permission(request) else sign_in_or_refuse(request)
 
-        return guarded
+        return cast(View, guarded)
 
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
-        return sign_in_or_refuse(request)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return sign_in_or_refuse(cast(HtmxRequest, request))
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def logout(  # type: ignore[override]  # the stubs promise the admin's own page, Django any response
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         return redirect("account_logout")
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(  # type: ignore[override]  # the stubs promise the admin's own page, Django any response
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         return redirect("account_change_password")
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(  # type: ignore[override]  # the stubs promise the admin's own page, Django any response
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         return redirect("agents:queue")
 
     def catalogues(self, request: HttpRequest) -> HttpResponse:
@@ -66,7 +74,7 @@ class AgentSite(AdminSite):
         return render(request, "agents/catalogues/index.html", {"apps": self.get_app_list(request)})
 
 
-def sign_in_or_refuse(request: HttpRequest) -> HttpResponseBase:
+def sign_in_or_refuse(request: HtmxRequest) -> HttpResponse:
     """To allauth's login and back. Raises PermissionDenied for who is signed in and may not work here."""
     if request.user.is_authenticated:
         raise PermissionDenied

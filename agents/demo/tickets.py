@@ -37,8 +37,8 @@ class AlreadyThere(Exception):
 class Sample:
     """One sample ticket on its way to its state: `at(hours)` sets the moment of what follows to that many hours ago."""
 
-    def __init__(self, key: str, crew: dict[str, User], now: datetime) -> None:
-        self.key, self.crew, self.end = key, crew, now
+    def __init__(self, key: str, team: dict[str, User], now: datetime) -> None:
+        self.key, self.team, self.end = key, team, now
         self.now = now
         self.ticket: Ticket
 
@@ -66,7 +66,7 @@ class Sample:
         return Attachment.objects.keep(content, name, kind=kind, now=self.now)
 
     def agent_does(self, verb: str, *args, by: str = "laura", **more) -> None:
-        getattr(self.ticket, verb)(*args, by=self.crew[by], now=self.now, **more)
+        getattr(self.ticket, verb)(*args, by=self.team[by], now=self.now, **more)
 
     def receives(self, body: str) -> None:
         reply = Reply(body=body, by=self.ticket.requester, channel=Channel.TRACKING)
@@ -94,7 +94,7 @@ def _premium_changes(t: Sample) -> None:
         "Cotizo en 12,300 y al emitir sale en 13,115. Es un Versa 2023, paquete amplio. Pasa desde ayer.",
         "emision", "valle.leo", files=lambda: [t.keep(files.quote("SURA: 12,300.00"), "cotizacion-sura.pdf")],
     )  # fmt: skip
-    t.agent_does("assign", t.crew["luis"], by="sofia")
+    t.agent_does("assign", t.team["luis"], by="sofia")
 
 
 def _discount(t: Sample) -> None:
@@ -197,12 +197,12 @@ SAMPLES: dict[str, Callable[[Sample], None]] = {
 }  # fmt: skip
 
 
-def make_tickets(crew: dict[str, User], now: datetime) -> int:
+def make_tickets(team: dict[str, User], now: datetime) -> int:
     """Make the tickets that are not there yet; returns how many."""
     made = 0
     for key, build in SAMPLES.items():
         with suppress(AlreadyThere), transaction.atomic():
-            build(Sample(key, crew, now))
+            build(Sample(key, team, now))
             made += 1
     return made
 

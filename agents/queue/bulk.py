@@ -31,11 +31,14 @@ class BulkForm(forms.Form):
 
     def __init__(self, data) -> None:
         super().__init__(data)
-        self.fields["agent"].queryset = agents()
+        agent = self.fields["agent"]
+        assert isinstance(agent, forms.ModelChoiceField)
+        agent.queryset = agents()
         self.ids = data.getlist("id")
 
     def clean(self) -> dict:
-        cleaned, change = super().clean(), self.cleaned_data.get("change")
+        super().clean()
+        cleaned, change = self.cleaned_data, self.cleaned_data.get("change")
         if not self.ids:
             raise forms.ValidationError("Elige al menos una solicitud.")
         if len(self.ids) > MOST or any(key_in(folio) is None for folio in self.ids):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import connection
@@ -62,7 +63,8 @@ DEFAULT = BY_SLUG["abiertas"]
 def counts(user: User, now: datetime) -> dict[str, str]:
     """How many each counted view holds, in one query that looks at no more than 100 rows of each."""
     counted = [view for view in VIEWS if view.counted]
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for view in counted:
         sql, values = view.tickets(user, now).order_by().values("pk")[: MOST_COUNTED + 1].query.sql_with_params()
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS bounded)")  # noqa: S608  (built by the ORM, values apart)
@@ -111,7 +113,7 @@ class Place:
         if not dot or key is None or (moment and microseconds is None):
             return None
         try:
-            return cls(EPOCH + timedelta(microseconds=microseconds) if moment else None, key)
+            return cls(None if microseconds is None else EPOCH + timedelta(microseconds=microseconds), key)
         except OverflowError:
             return None
 

@@ -28,7 +28,7 @@ class Row:
         return self.ticket.customer_wrote_at is not None and self.ticket.state != State.CERRADO
 
     @property
-    def carries(self) -> str:
+    def attached(self) -> str:
         """«imagen, 2 archivos»"""
         picture = "imagen" if self.pictures == 1 else f"{self.pictures} imágenes" if self.pictures else ""
         files = "1 archivo" if self.files == 1 else f"{self.files} archivos" if self.files else ""
@@ -44,11 +44,11 @@ def rows_of(tickets: list[Ticket], reader: User, now: datetime) -> list[Row]:
         .values("ticket")
         .annotate(files=Count("pk", filter=~screens), pictures=Count("pk", filter=screens))
     )
-    by_ticket = {row["ticket"]: row for row in carried}
-    return [_row(ticket, by_ticket.get(ticket.pk, {}), reader, now) for ticket in tickets]
+    by_ticket = {row["ticket"]: (row["files"], row["pictures"]) for row in carried}
+    return [_row(ticket, by_ticket.get(ticket.pk, (0, 0)), reader, now) for ticket in tickets]
 
 
-def _row(ticket: Ticket, carried: dict, reader: User, now: datetime) -> Row:
+def _row(ticket: Ticket, carried: tuple[int, int], reader: User, now: datetime) -> Row:
     mine = ticket.assignee_id == reader.pk
     name = "Tú" if mine else first_name(ticket.assignee) if ticket.assignee else "Sin asignar"
-    return Row(ticket, badge(ticket, now), carried.get("files", 0), carried.get("pictures", 0), name, back_at(ticket))
+    return Row(ticket, badge(ticket, now), *carried, name, back_at(ticket))

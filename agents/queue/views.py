@@ -3,7 +3,7 @@
 import hashlib
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from agents.queue import bulk
 from agents.queue.filters import QueueFilter
 from agents.queue.lists import Place, after, in_order
 from agents.queue.rows import rows_of
+from agents.requests import AgentRequest
 from tickets.keys import KeyPage
 from tickets.models import Process
 from tickets.refusals import Refusal
@@ -23,7 +24,7 @@ PAGE = 50  # rows
 
 
 @require_safe
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: AgentRequest) -> HttpResponse:
     """The tickets of a view, the nearest clock first. For htmx only the rows, or 304 when none changed."""
     now = timezone.now()
     filters = QueueFilter(request.GET, request.user)
@@ -47,19 +48,21 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "agents/queue/queue.html", context)
 
 
-def _unless_same(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _unless_same(request: AgentRequest, response: HttpResponse) -> HttpResponse:
     etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response["ETag"] = etag
-    return get_conditional_response(request, etag=etag, response=response)
+    answer = get_conditional_response(request, etag=etag, response=response)
+    assert answer is not None  # the 304, or the response it was given
+    return answer
 
 
 @require_POST
-def bulk_action(request: HttpRequest) -> HttpResponse:
+def bulk_action(request: AgentRequest) -> HttpResponse:
     """Assign, or set the process of, all chosen tickets; of a mixture that may not all be changed, none is."""
     back = f"{reverse('agents:queue')}?{QueueFilter(request.GET, request.user).address()}"
     form = bulk.BulkForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return redirect(back)
     try:
         changed = form.apply(by=request.user, now=timezone.now())

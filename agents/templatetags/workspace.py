@@ -6,11 +6,11 @@ from django import template
 from django.template.context import Context
 from django.utils import timezone
 
-from agents.deadlines import badge
+from agents.deadlines import Badge, badge
 from agents.queue import lists
 from notifications.inbound.heard_until import failing_mailboxes
 from notifications.models import SpooledMessage
-from tickets.models import Draft
+from tickets.models import Draft, Ticket
 from tickets.team import can_see_catalogues, can_supervise, can_work
 
 register = template.Library()
@@ -25,7 +25,7 @@ def workspace_side(context: Context) -> dict[str, Any]:
         return {"allowed": False}
     counts = lists.counts(request.user, timezone.now())
     quarantined = SpooledMessage.objects.quarantined().values("pk")[: lists.MOST_COUNTED + 1].count()
-    entries = [{"view": view, "count": counts.get(view.slug, "")} for view in lists.VIEWS]
+    entries: list[dict[str, Any]] = [{"view": view, "count": counts.get(view.slug, "")} for view in lists.VIEWS]
     return {
         "allowed": True,
         "user": request.user,
@@ -61,6 +61,6 @@ def unread_mailboxes(context: Context) -> dict[str, Any]:
 
 
 @register.filter
-def deadline(ticket):
+def deadline(ticket: Ticket) -> Badge | None:
     """The ticket's badge, computed now."""
     return badge(ticket, timezone.now())

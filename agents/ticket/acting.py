@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import wraps
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from agents.models import Profile
 from agents.queue.lists import next_in
+from agents.requests import AgentRequest
 from agents.ticket.forms.base import TicketForm
 from agents.ticket.page import FORMS, saved_view_of, show_ticket
 from tickets.models import Ticket
@@ -31,7 +32,7 @@ def on_ticket(form_name: str = "", *, done: str = "", moves_on: bool = False) ->
     def decorate(act: Callable) -> Callable:
         @require_POST
         @wraps(act)
-        def view(request: HttpRequest, folio: int, **keys) -> HttpResponse:
+        def view(request: AgentRequest, folio: int, **keys) -> HttpResponse:
             now = timezone.now()
             ticket = get_object_or_404(Ticket.objects.with_people(), pk=folio)
             form = FORMS[form_name](request.POST, ticket=ticket, now=now) if form_name else None
@@ -55,7 +56,7 @@ def on_ticket(form_name: str = "", *, done: str = "", moves_on: bool = False) ->
 
 
 def _typed_wrong(
-    request: HttpRequest, folio: int, form_name: str, form: TicketForm | None, refusal: InvalidInput, now: datetime
+    request: AgentRequest, folio: int, form_name: str, form: TicketForm | None, refusal: InvalidInput, now: datetime
 ) -> HttpResponse:
     """What the form let pass and the verb refused, shown with what was typed; without a form, above the page."""
     ticket = Ticket.objects.with_people().get(pk=folio)
@@ -74,12 +75,12 @@ def _why(refusal: Refusal, ticket: Ticket, now: datetime) -> str:
     return f"{refusal} Lo último fue «{last.label}»{who}, {in_short(last.at, now)}."
 
 
-def address_of(request: HttpRequest, ticket: Ticket) -> str:
+def address_of(request: AgentRequest, ticket: Ticket) -> str:
     view = saved_view_of(request)
     return reverse("agents:ticket", args=[ticket.pk]) + (f"?vista={view.slug}" if view else "")
 
 
-def move_on(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+def move_on(request: AgentRequest, ticket: Ticket) -> HttpResponse:
     """To the next ticket of the view it was opened from; to the view itself once nothing is left in it."""
     view = saved_view_of(request)
     if view is None or not Profile.of(request.user).next_after_action:

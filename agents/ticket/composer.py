@@ -1,12 +1,15 @@
 """Writing on a ticket: drafts that save themselves, sending that can be undone, answers that may not be stale."""
 
+from datetime import datetime
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from agents import unsent
+from agents.requests import AgentFormRequest, AgentRequest
 from agents.tasks import send_soon
 from agents.ticket.acting import address_of, move_on, on_ticket
 from agents.ticket.forms.composer import LABELS, ComposerForm, keep_files
@@ -19,7 +22,7 @@ from tickets.states import TRANSITIONS, Action
 
 @unsent.checks_csrf_itself
 @require_POST
-def send(request: HttpRequest, folio: int) -> HttpResponse:
+def send(request: AgentFormRequest, folio: int) -> HttpResponse:
     """Keep what was written, then send it: at once, or UNDO_SEND from now. A refusal gives it back with the reason."""
     now = timezone.now()
     ticket = get_object_or_404(Ticket.objects.with_people(), pk=folio)
@@ -37,7 +40,7 @@ def send(request: HttpRequest, folio: int) -> HttpResponse:
     unsent.forget(request)
     refused = keep_files(draft, request.FILES.getlist("attachments"), request.POST.getlist("remove"), now)
     if not fits or refused:
-        errors = [error for field in form.errors.values() for error in field]
+        errors = [str(error) for field in form.errors.values() for error in field]
         return show_ticket(request, ticket, now=now, problem=" ".join(errors + refused), status=422)
     if form.only_saves:
         messages.success(request, "Borrador guardado.")
@@ -48,7 +51,7 @@ def send(request: HttpRequest, folio: int) -> HttpResponse:
 
 
 def _send(
-    request: HttpRequest, ticket: Ticket, draft: Draft, form: ComposerForm, seen: int | None, now
+    request: AgentRequest, ticket: Ticket, draft: Draft, form: ComposerForm, seen: int | None, now: datetime
 ) -> HttpResponse:
     if draft.was_said_since(seen):  # the same form, sent twice
         draft.discard()
@@ -61,6 +64,7 @@ def _send(
         return _already_leaving(request, ticket, form, refusal)
     except Refusal as refusal:
         return _came_back(request, ticket, seen, str(refusal))
+    assert draft.send_at is not None  # it is frozen
     if draft.send_at > now:
         send_soon()
     elif draft.send(now):
@@ -71,13 +75,13 @@ def _send(
     return redirect(address_of(request, ticket)) if form.chosen_verb == NOTE else move_on(request, ticket)
 
 
-def _came_back(request: HttpRequest, ticket: Ticket, seen: int | None, why: str = "") -> HttpResponse:
+def _came_back(request: AgentRequest, ticket: Ticket, seen: int | None, why: str = "") -> HttpResponse:
     """The page as it is now, what is new on it marked, the text kept; without `why` the draft itself says it."""
     changed = Ticket.objects.with_people().get(pk=ticket.pk)
     return show_ticket(request, changed, now=timezone.now(), problem=why, seen=seen, status=409)
 
 
-def _already_leaving(request: HttpRequest, ticket: Ticket, form: ComposerForm, refusal: DraftFrozen) -> HttpResponse:
+def _already_leaving(request: AgentRequest, ticket: Ticket, form: ComposerForm, refusal: DraftFrozen) -> HttpResponse:
     """A second click on the same text is one message; another text is shown, since it could not be kept."""
     text = form.cleaned_data.get("text", "")
     if request.user.drafts.filter(ticket=ticket, body=text).exists():
@@ -86,7 +90,7 @@ def _already_leaving(request: HttpRequest, ticket: Ticket, form: ComposerForm, r
 
 
 @require_POST
-def autosave(request: HttpRequest, folio: int) -> JsonResponse:
+def autosave(request: AgentRequest, folio: int) -> JsonResponse:
     """What the page saves by itself while the agent writes."""
     now = timezone.now()
     ticket = get_object_or_404(Ticket, pk=folio)
@@ -101,7 +105,7 @@ def autosave(request: HttpRequest, folio: int) -> JsonResponse:
 
 
 @on_ticket()
-def undo(request, ticket, form, now):
+def undo(request: AgentRequest, ticket: Ticket, form: None, now: datetime) -> HttpResponse:
     """Before it leaves: the text is back in the composer."""
     draft = request.user.drafts.filter(ticket=ticket).first()
     if draft is None or not draft.undo():
@@ -110,7 +114,7 @@ def undo(request, ticket, form, now):
 
 
 @on_ticket()
-def discard(request, ticket, form, now):
+def discard(request: AgentRequest, ticket: Ticket, form: None, now: datetime) -> None:
     unsent.forget(request)
     if draft := request.user.drafts.filter(ticket=ticket).first():
         draft.discard()

@@ -1,17 +1,18 @@
 """«Nueva solicitud»: an agent writes down what somebody asked by phone, on that person's behalf."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from agents import unsent
+from agents.requests import AgentFormRequest
 from agents.ticket.forms.new import NewTicketForm
 
 
 @unsent.checks_csrf_itself
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: AgentFormRequest) -> HttpResponse:
     now = timezone.now()
     if request.method != "POST":
         typed, why = unsent.kept(request)

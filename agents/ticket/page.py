@@ -9,14 +9,15 @@ from django.shortcuts import render
 
 from agents.deadlines import back_at, badge
 from agents.models import Profile
-from agents.queue.lists import BY_SLUG
+from agents.queue.lists import BY_SLUG, SavedView
+from agents.requests import AgentRequest
 from agents.ticket.forms import decisions, details
 from agents.ticket.forms.base import TicketForm
 from agents.ticket.forms.composer import reply_buttons, typed_over
 from agents.ticket.timeline import timeline
 from surveys.models import Answer
 from tickets.models import Draft, Ticket
-from tickets.states import LIVE, Action, State, available
+from tickets.states import LIVE, Action, CloseReason, State, available
 from tickets.team import shown_name
 
 EARLIER = 6  # of the requester's other tickets
@@ -33,13 +34,13 @@ FORMS: dict[str, type[TicketForm]] = {
 }
 
 
-def saved_view_of(request: HttpRequest):
+def saved_view_of(request: HttpRequest) -> SavedView | None:
     """The view that the ticket was opened from, so that the next one is of it."""
     return BY_SLUG.get(request.POST.get("view") or request.GET.get("vista", ""))
 
 
 def show_ticket(
-    request: HttpRequest,
+    request: AgentRequest,
     ticket: Ticket,
     *,
     now: datetime,
@@ -67,7 +68,7 @@ def show_ticket(
         "badge": badge(ticket, now),
         "back_at": back_at(ticket),
         "entries": entries,
-        "diagnostics": next((entry.message.diagnostics for entry in entries if entry.opens), {}),
+        "diagnostics": next((entry.message.diagnostics for entry in entries if entry.message and entry.is_request), {}),
         "new_entries": [entry for entry in entries if entry.is_new],
         "last_message": max((entry.message.pk for entry in entries if entry.message), default=0),
         "draft": draft,
@@ -84,7 +85,8 @@ def show_ticket(
 
 
 def _allowed(ticket: Ticket) -> set[str]:
-    allowed = {action.value for action in available(State(ticket.state), reason=ticket.close_reason or None)}
+    reason = CloseReason(ticket.close_reason) if ticket.close_reason else None
+    allowed = {action.value for action in available(State(ticket.state), reason=reason)}
     if ticket.reopening_to_undo() is None:
         allowed.discard(Action.RESTORE)
     if ticket.auto_close_at is None and ticket.state not in (State.EN_CLIENTE, State.RESUELTO):

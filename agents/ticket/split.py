@@ -3,12 +3,13 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from agents import unsent
+from agents.requests import AgentFormRequest, AgentRequest
 from agents.ticket.forms.split import SplitForm
 from tickets.models import Message
 from tickets.refusals import Refusal
@@ -17,7 +18,7 @@ from tickets.splitting import split_message
 
 @unsent.checks_csrf_itself
 @require_http_methods(["GET", "HEAD", "POST"])
-def split(request: HttpRequest, folio: int, pk: int) -> HttpResponse:
+def split(request: AgentFormRequest, folio: int, pk: int) -> HttpResponse:
     message = get_object_or_404(Message.objects.may_be_split().select_related("ticket"), pk=pk, ticket=folio)
     if request.method != "POST":
         typed, why = unsent.kept(request)
@@ -41,7 +42,7 @@ def split(request: HttpRequest, folio: int, pk: int) -> HttpResponse:
     return redirect("agents:ticket", new.pk)
 
 
-def _asked_again(request: HttpRequest, message: Message, typed: dict, why: str, status: int = 200) -> HttpResponse:
+def _asked_again(request: AgentRequest, message: Message, typed: dict, why: str, status: int = 200) -> HttpResponse:
     form = SplitForm(initial={"text": message.body} | typed | {"attempt": uuid.uuid4()})
     return render(
         request, "agents/ticket/split.html", {"form": form, "message": message, "problem": why}, status=status

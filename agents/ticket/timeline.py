@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Q
 
 from agents.ticket.delivery import Delivery, delivery_of
 from agents.ticket.wording import in_words
@@ -16,6 +15,7 @@ from tickets.models.message import UNDECIDED, Kind, Review
 
 # Said by the message itself; a line of their own would only repeat it.
 UNSAID = {EventKind.NOTE}
+Mails = dict[tuple[str, int | None], list[Delivery]]  # under ("message" or "event", key)
 
 
 @dataclass(slots=True)
@@ -27,7 +27,7 @@ class Entry:
     is_new: bool = False  # came while the agent was writing
 
     @property
-    def paper(self) -> str:
+    def css_class(self) -> str:
         """The class that gives a message its look."""
         if self.message is None:
             return "event"
@@ -36,12 +36,12 @@ class Entry:
         return "agent" if self.message.kind in (Kind.AGENT, Kind.CONTACT) else ""
 
     @property
-    def opens(self) -> bool:
+    def is_request(self) -> bool:
         """The ticket's first message: its page's diagnostics stand beside the ticket, not here."""
         return bool(self.message and self.message.kind == Kind.REQUEST)
 
     @property
-    def folded(self) -> bool:
+    def is_collapsed(self) -> bool:
         """What a machine wrote, or an agent dismissed: one click away."""
         return bool(self.message and (self.message.automatic_reason or self.message.review == Review.DISMISSED))
 
@@ -59,11 +59,11 @@ class Entry:
         return list(self.message.attachments.all()) if self.message else []
 
     @property
-    def held(self) -> bool:
+    def is_held(self) -> bool:
         return bool(self.message and self.message.review == Review.PENDING)
 
     @property
-    def suspected(self) -> bool:
+    def is_suspected(self) -> bool:
         """A reply with a machine's words, which an agent must decide on."""
         return bool(self.message and self.message.review == Review.SUSPECTED)
 
@@ -76,7 +76,10 @@ class Entry:
     def may_be_split(self) -> bool:
         """Whether its requester may have put two problems into it."""
         return bool(
-            self.message and self.message.from_requester and not self.folded and self.message.review not in UNDECIDED
+            self.message
+            and self.message.from_requester
+            and not self.is_collapsed
+            and self.message.review not in UNDECIDED
         )
 
     @property
@@ -88,10 +91,10 @@ class Entry:
 
 def timeline(ticket: Ticket, reader: User, now: datetime, seen: int | None = None) -> list[Entry]:
     """In order of their moments. `seen` is the last message the reader knew: later ones of others are marked."""
-    messages = list(ticket.messages.prefetch_related("attachments").annotate(has_html=~Q(html="")).defer("html"))
+    messages = list(ticket.messages.prefetch_related("attachments").without_html())
     events = list(ticket.events.all())
     mails = _mails(ticket, events, now)
-    by_message = defaultdict(list)
+    by_message: dict[int | None, list[TicketEvent]] = defaultdict(list)
     for event in events:
         by_message[event.message_id].append(event)
     entries = [_of_message(message, by_message[message.pk], mails, reader, now, seen) for message in messages]
@@ -101,22 +104,24 @@ def timeline(ticket: Ticket, reader: User, now: datetime, seen: int | None = Non
     return sorted(entries, key=lambda entry: (entry.at, entry.message is None))
 
 
-def _mails(ticket: Ticket, events: list[TicketEvent], now: datetime) -> dict[tuple[str, int], list[Delivery]]:
+def _mails(ticket: Ticket, events: list[TicketEvent], now: datetime) -> Mails:
     """Every mail of the ticket, under the message or the event that it was written for."""
     message_of = {event.pk: event.message_id for event in events}
-    found = defaultdict(list)
+    found: Mails = defaultdict(list)
     for email in ticket.emails.defer("text", "html", "references", "in_reply_to"):
-        message = email.message_id or message_of.get(email.event_id)
+        message = email.message_id or (email.event_id and message_of.get(email.event_id))
         where = ("message", message) if message else ("event", email.event_id)
         found[where].append(delivery_of(email, now))
     return found
 
 
-def _of_message(message: Message, events: list[TicketEvent], mails, reader: User, now, seen: int | None) -> Entry:
+def _of_message(
+    message: Message, events: list[TicketEvent], mails: Mails, reader: User, now: datetime, seen: int | None
+) -> Entry:
     words = [said for event in events if event.action not in UNSAID and (said := in_words(event, now))]
     is_new = seen is not None and message.pk > seen and message.agent_id != reader.pk
     return Entry(message.at, message, words, mails[("message", message.pk)], is_new)
 
 
-def _of_event(event: TicketEvent, mails, now: datetime) -> Entry:
+def _of_event(event: TicketEvent, mails: Mails, now: datetime) -> Entry:
     return Entry(event.at, None, [in_words(event, now)], mails[("event", event.pk)])

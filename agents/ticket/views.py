@@ -2,7 +2,7 @@
 
 import re
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from agents import unsent
+from agents.requests import AgentRequest
 from agents.ticket.page import show_ticket
 from notifications.reading.markup.clean import clean_html
 from tickets.models import Attachment, Message, Ticket
@@ -17,14 +18,14 @@ from tickets.views.files import file_response
 
 
 @require_safe
-def ticket(request: HttpRequest, folio: int) -> HttpResponse:
+def ticket(request: AgentRequest, folio: int) -> HttpResponse:
     found = get_object_or_404(Ticket.objects.with_people(), pk=folio)
     typed, why = unsent.kept(request)
     return show_ticket(request, found, now=timezone.now(), typed=typed, problem=why)
 
 
 @require_safe
-def file(request: HttpRequest, folio: int, pk: int) -> HttpResponse:
+def file(request: AgentRequest, folio: int, pk: int) -> FileResponse:
     """A file of that ticket, or of the agent's own draft on it. Only pictures that we wrote anew are shown in place."""
     attachment = get_object_or_404(Attachment.objects.select_related("draft"), pk=pk)
     if attachment.ticket_id != folio:
@@ -33,7 +34,7 @@ def file(request: HttpRequest, folio: int, pk: int) -> HttpResponse:
 
 
 @require_safe
-def message(request: HttpRequest, folio: int, pk: int) -> HttpResponse:
+def message(request: AgentRequest, folio: int, pk: int) -> HttpResponse:
     """Everything a mail said: as its writer laid it out, cleaned, or as plain text."""
     found = get_object_or_404(Message.objects.select_related("ticket"), pk=pk, ticket=folio)
     context = {"message": found, "ticket": found.ticket, "html": _with_pictures(found)}

@@ -16,14 +16,14 @@ from notifications.models import Email, SpooledMessage
 from notifications.outbox.undelivered import record_bounce
 from notifications.reading.limits import Unparseable
 from notifications.reading.markup.clean import clean_html
-from notifications.reading.message import InboundMessage
+from notifications.reading.message import Bounce, InboundMessage
 from notifications.reading.subjects import bare
 from tickets.intake import Outcome, Received, open_ticket, receive_reply
 from tickets.models import Attachment, Message, Ticket, TicketLink
 from tickets.models.message import Channel
 from tickets.models.requester import normal_address
 from tickets.models.ticket_link import LinkKind
-from tickets.submission import MailParts, Reply, Submission, digest
+from tickets.submission import MailParts, Reply, Submission, fingerprint
 
 SUBMISSIONS = uuid.UUID("5f1d7f0e-6c1e-4b52-9d0a-3f1f2b3c4d5e")  # the name space of submissions that came by mail
 COPY = "Es el mismo mensaje, que llegó dos veces."
@@ -54,14 +54,16 @@ def stash_id(row: SpooledMessage) -> uuid.UUID:
     return uuid.uuid5(SUBMISSIONS, f"spool:{row.pk}")
 
 
-def digest_of(row: SpooledMessage, message: InboundMessage) -> str:
+def fingerprint_of(row: SpooledMessage, message: InboundMessage) -> str:
     """The same for every attempt, and for every copy: by two channels, by two ways through the mail, or sent again.
 
     A copy has Message-ID, sender and content of the first. The same Message-ID with another content is no copy. The
     database's unique keys do the rest, however many workers read copies at once.
     """
     said = (message.from_email.lower(), message.subject, message.text, message.html, message.is_automatic)
-    return digest(row.message_id, *said, [hashlib.sha256(file.content).hexdigest() for file in message.attachments])
+    return fingerprint(
+        row.message_id, *said, [hashlib.sha256(file.content).hexdigest() for file in message.attachments]
+    )
 
 
 def files_of(row: SpooledMessage, message: InboundMessage, now: datetime) -> list[Attachment]:
@@ -80,7 +82,7 @@ def discard_unused(row: SpooledMessage) -> None:
 def deliver(row: SpooledMessage, message: InboundMessage, kept: list[Attachment], now: datetime) -> Delivered:
     """Inside the transaction that settles the row. Raises Unparseable when nobody is known to have written it."""
     if message.bounce:
-        return _bounce(row, message, now)
+        return _bounce(row, message, message.bounce, now)
     route = find(message, bytes(row.raw))
     if reason := _machine(message):
         return _automatic(row, message, route.ticket, reason, kept, now)
@@ -94,12 +96,12 @@ def _machine(message: InboundMessage) -> str:
     return message.automatic_reason
 
 
-def _bounce(row: SpooledMessage, message: InboundMessage, now: datetime) -> Delivered:
-    email = Email.objects.by_message_id(message.bounce.original_message_id)
+def _bounce(row: SpooledMessage, message: InboundMessage, bounce: Bounce, now: datetime) -> Delivered:
+    email = Email.objects.by_message_id(bounce.original_message_id)
     ticket = email.ticket if email else find(message, bytes(row.raw)).ticket
     delivered = _automatic(row, message, ticket, message.automatic_reason, [], now)
-    if email and message.bounce.permanent:
-        record_bounce(email, message.bounce.explanation, now)
+    if email and bounce.permanent:
+        record_bounce(email, bounce.explanation, now)
     return delivered
 
 
@@ -138,7 +140,7 @@ def _reply(
         mail=MailParts(
             full_text=message.text, html=_fit_to_show(message.html, kept), is_away=message.is_away,
             suspected_reason="" if automatic else message.suspected_reason, returns_on=message.returns_on,
-            no_answer=message.no_answer, digest=digest_of(row, message), **automatic,
+            no_answer=message.no_answer, fingerprint=fingerprint_of(row, message), **automatic,
         ),
     )  # fmt: skip
     return receive_reply(ticket, reply, now=now)
@@ -153,7 +155,7 @@ def _open(
         body=message.reply_text or message.text, arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
         mail=MailParts(
             full_text=message.text, html=_fit_to_show(message.html, kept), no_answer=message.no_answer,
-            suspected_reason=message.suspected_reason, digest=digest_of(row, message),
+            suspected_reason=message.suspected_reason, fingerprint=fingerprint_of(row, message),
         ),
     )  # fmt: skip
     received = open_ticket(submission, now=now)

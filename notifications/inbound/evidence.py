@@ -10,6 +10,7 @@ from notifications.models import Email, SpooledMessage
 from notifications.reading.header_scan import stored_id
 from tickets import tokens
 from tickets.models import PersonChange, Ticket
+from tickets.querysets import TicketQuerySet
 
 
 def ticket_of_token(token: str) -> Ticket | None:
@@ -32,8 +33,9 @@ def token_among(addresses: Iterable[str]) -> Ticket | None:
 
 
 def is_revoked(email: Email) -> bool:
-    """Whether the links of this mail died: its ticket's address was corrected, or its account passed to another."""
+    """Whether the links of this mail, which is of a ticket, died: its ticket's address was corrected, or its account passed to another."""
     ticket = email.ticket
+    assert ticket is not None
     if email.to.lower() != ticket.requester.email:
         return not ticket.participants.filter(email=email.to.lower()).exists()
     return PersonChange.objects.filter(requester=ticket.requester, recorded_at__gt=email.created_at).exists()
@@ -56,5 +58,5 @@ def is_still_theirs(ticket: Ticket) -> bool:
     return since is None or ticket.opened_at >= since
 
 
-def _tickets():
+def _tickets() -> TicketQuerySet:
     return Ticket.objects.select_related("requester")

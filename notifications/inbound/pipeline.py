@@ -54,7 +54,8 @@ def process_pending(now: datetime) -> int:
 
 def _groups(waiting: Iterable[tuple[int, int, int]]) -> Iterator[list[int]]:
     """The (key, attempts, bytes) of rows, in order, as the keys that are leased together."""
-    group, weight = [], 0
+    group: list[int] = []
+    weight = 0
     for pk, attempts, size in waiting:
         if group and (attempts or len(group) == TOGETHER or weight + size > TOGETHER_BYTES):
             yield group

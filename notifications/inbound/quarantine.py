@@ -59,7 +59,7 @@ def tickets_pointed_to(raw: bytes) -> Iterator[Ticket]:
     named = header_scan.threads(header)
     for message_id in named:
         if (email := Email.objects.by_message_id(message_id)) and email.ticket:
-            found[email.ticket_id] = email.ticket
+            found[email.ticket.pk] = email.ticket
     if by_received := evidence.ticket_of_received(named):
         found[by_received.pk] = by_received
     last = {ticket.pk: ticket for ticket in (one.where_merged() for one in found.values())}

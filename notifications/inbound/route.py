@@ -43,7 +43,7 @@ def find(message: InboundMessage, raw: bytes) -> Route:
     if found := evidence.token_among(addresses):
         return _by_token(message, found, threads)
     minted, revoked = _minted(threads)
-    if minted:
+    if minted and minted.ticket:
         proves = _is_requester(message, minted.ticket) and minted.to.lower() == minted.ticket.requester.email
         return Route(minted.ticket, Evidence.MINTED, proves_sender=proves)
     ticket = evidence.ticket_of_received(threads)

@@ -18,10 +18,10 @@ class _Writing(WithFiles):
     sender = AddressField(error_messages={"required": "Escribe desde qué correo sale."})
     name = LineField(label="Nombre", longest=120, required=False)
     body = ProseField(error_messages={"required": "Escribe el mensaje."})
-    screenshot = None
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["screenshot"]
         self.fields["attachments"].label = "Adjuntar archivos"
 
     def keep(self, raw: bytes, now: datetime) -> SpooledMessage:

@@ -4,7 +4,7 @@ import base64
 import re
 from dataclasses import dataclass
 from email import message_from_bytes
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.policy import default
 from email.utils import parseaddr
 
@@ -59,8 +59,8 @@ class OpenedMail:
     def files(self) -> list[File]:
         found = []
         for number, part in enumerate(self.mime.iter_attachments()):
-            content = part.get_payload(decode=True) or b""
-            found.append(File(number, part.get_filename() or "adjunto", part.get_content_type(), content))
+            name = part.get_filename() or "adjunto"
+            found.append(File(number, name, part.get_content_type(), _content(part)))
         return found
 
     def page(self) -> str:
@@ -76,9 +76,15 @@ def in_a_frame(html: str) -> str:
     return re.sub(r"(<head[^>]*>)", rf"\1{OPEN_ELSEWHERE}", html, count=1)
 
 
-def _picture(part) -> tuple[str, str] | None:
+def _content(part: Message) -> bytes:
+    """Its decoded bytes; none of a part that is made of parts."""
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
+
+
+def _picture(part: Message) -> tuple[str, str] | None:
     content_id = str(part.get("Content-ID", "")).strip("<> ")
     if not content_id or part.get_content_maintype() != "image":
         return None
-    content = base64.b64encode(part.get_payload(decode=True) or b"").decode()
+    content = base64.b64encode(_content(part)).decode()
     return content_id, f"data:{part.get_content_type()};base64,{content}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
@@ -41,15 +42,15 @@ STILL_TO_LEAVE = [EmailState.PENDING, EmailState.SENDING]
 LEFT_US = (EmailState.ACCEPTED, EmailState.DELIVERED, EmailState.BOUNCED)
 
 
-class EmailQuerySet(LeasedQuerySet):
-    def pending(self):
+class EmailQuerySet(LeasedQuerySet["Email"]):
+    def pending(self) -> Self:
         return self.filter(state=EmailState.PENDING)
 
-    def still_to_leave(self):
+    def still_to_leave(self) -> Self:
         """Pending or sending: in the very words of the partial index, or SQLite would read every mail."""
         return self.filter(state__in=STILL_TO_LEAVE)
 
-    def due(self, now: datetime):
+    def due(self, now: datetime) -> Self:
         """To be sent now: pending, or leased by a worker that never came back; in row order."""
         return (
             self.still_to_leave()
@@ -59,7 +60,7 @@ class EmailQuerySet(LeasedQuerySet):
             .order_by("pk")
         )
 
-    def next_in_line(self, now: datetime):
+    def next_in_line(self, now: datetime) -> Self:
         """Of the due ones, those before which nothing else of the ticket must still leave to the same person."""
         before = (
             Email.objects.filter(ticket=OuterRef("ticket"), to=OuterRef("to"), pk__lt=OuterRef("pk"))
@@ -77,15 +78,15 @@ class EmailQuerySet(LeasedQuerySet):
         """Which of these mails were written. By whole keys: a prefix would scan every mail on SQLite."""
         return set(self.filter(key__in=keys).values_list("key", flat=True))
 
-    def resends_of(self, email: "Email"):
+    def resends_of(self, email: "Email") -> Self:
         """Its copies by «Reenviar». By address as well: a prefix of the key alone would scan every mail on SQLite."""
         return self.filter(to=email.to, key__startswith=f"reenvio:{email.pk}:")
 
-    def with_links_instead(self, email: "Email"):
+    def with_links_instead(self, email: "Email") -> Self:
         """The same mail, sent again with links for its files."""
-        return self.to_person(email.ticket_id, email.to).filter(event=email.event_id, files_as_links=True)
+        return self.filter(ticket=email.ticket_id, to=email.to, event=email.event_id, files_as_links=True)
 
-    def to_person(self, ticket_id: int, address: str):
+    def to_person(self, ticket_id: int, address: str) -> Self:
         return self.filter(ticket=ticket_id, to=address)
 
     def by_message_id(self, message_id: str) -> "Email | None":
@@ -97,7 +98,7 @@ class EmailQuerySet(LeasedQuerySet):
             return None
         return self.select_related("ticket__requester", "event").filter(pk=claim.object_id).first()
 
-    def endings_mailed(self, ticket, address):
+    def endings_mailed(self, ticket: OuterRef, address: OuterRef) -> Self:
         """The solutions and the closings of a ticket that were written to that address."""
         return self.filter(ticket=ticket, to=address, kind__in=[MailKind.SOLUTION, MailKind.CLOSED])
 
@@ -105,17 +106,17 @@ class EmailQuerySet(LeasedQuerySet):
         """Keep these from leaving, with the reason in words; returns how many."""
         return self.update(state=EmailState.SUPPRESSED, reason=why[:500])
 
-    def written(self):
+    def written(self) -> Self:
         """All but those that never leave."""
         return self.exclude(state=EmailState.SUPPRESSED)
 
-    def automatic_answers_to(self, address: str):
+    def automatic_answers_to(self, address: str) -> Self:
         """Those that answered by themselves, or will, what an address sent us."""
         return (
             self.written().filter(to=address, automatic=AutoSubmitted.REPLIED).exclude(kind=MailKind.OWN_TICKETS_LINK)
         )
 
-    def acknowledgements_to(self, address: str, since: datetime):
+    def acknowledgements_to(self, address: str, since: datetime) -> Self:
         """Those that went, or will go, to an address since then: what the limit for unproven ones counts."""
         return self.written().filter(to=address, kind=MailKind.ACKNOWLEDGEMENT, created_at__gte=since)
 

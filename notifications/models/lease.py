@@ -5,24 +5,27 @@ what its late holder still writes through `held()` touches nothing.
 """
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db import models, router
 from django.db.models import F, Q
 from django.db.models.sql import UpdateQuery
 
+Row = TypeVar("Row", bound="Leased")
 
-class LeasedQuerySet(models.QuerySet):
-    def not_leased(self, now: datetime):
+
+class LeasedQuerySet(models.QuerySet[Row]):
+    def not_leased(self, now: datetime) -> Self:
         return self.filter(Q(leased_until=None) | Q(leased_until__lte=now))
 
-    def take(self, until: datetime, **values: Any) -> list[Any]:
+    def take(self, until: datetime, **values: Any) -> list[Row]:
         """Lease these rows: ours until then, one attempt older, with these values; in row order.
 
         UPDATE … RETURNING, for which Django has no method: an UPDATE and a SELECT would be two statements for every row.
         """
         database = router.db_for_write(self.model)
         query = self.order_by().query.chain(UpdateQuery)
+        assert isinstance(query, UpdateQuery)  # as chain() was asked
         query.add_update_values({"leased_until": until, "attempts": F("attempts") + 1, **values})
         statement, parameters = query.get_compiler(database).as_sql()
         taken = self.model._default_manager.using(database).raw(f"{statement} RETURNING *", parameters)

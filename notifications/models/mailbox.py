@@ -1,6 +1,7 @@
 """The built-in mailbox, and what we know of the real ones."""
 
 from datetime import datetime
+from typing import Self
 
 from django.db import models
 
@@ -21,8 +22,8 @@ class MailboxMessage(models.Model):
         return f"{self.to}: {self.subject}"
 
 
-class WebhookHeartbeatQuerySet(models.QuerySet):
-    def heard(self, service: str, now: datetime) -> None:
+class WebhookHeartbeatQuerySet(models.QuerySet["WebhookHeartbeat"]):
+    def mark_heard(self, service: str, now: datetime) -> None:
         """Note that this service wrote to us; the latest stands."""
         if not self.filter(service=service).update(heard_at=now):
             self.get_or_create(service=service, defaults={"heard_at": now})
@@ -40,8 +41,8 @@ class WebhookHeartbeat(models.Model):
         return self.service
 
 
-class MailboxHeartbeatQuerySet(models.QuerySet):
-    def failing(self):
+class MailboxHeartbeatQuerySet(models.QuerySet["MailboxHeartbeat"]):
+    def failing(self) -> Self:
         """Those whose last round did not hear everything."""
         return self.exclude(last_error="").order_by("mailbox")
 

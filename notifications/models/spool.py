@@ -1,6 +1,7 @@
 """What arrived, exactly as it arrived, before anything is understood of it."""
 
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -26,11 +27,11 @@ class SpoolState(models.TextChoices):
     DISMISSED = "descartado", "Descartado"
 
 
-class SpooledMessageQuerySet(LeasedQuerySet):
-    def pending(self):
+class SpooledMessageQuerySet(LeasedQuerySet["SpooledMessage"]):
+    def pending(self) -> Self:
         return self.filter(state=SpoolState.PENDING).order_by("pk")
 
-    def free(self, now: datetime):
+    def free(self, now: datetime) -> Self:
         """Pending and not in another worker's hands."""
         return self.pending().not_leased(now)
 
@@ -38,14 +39,14 @@ class SpooledMessageQuerySet(LeasedQuerySet):
         """Those of the rows that are free, in order: ours until LEASE from now, and one attempt older."""
         return self.filter(pk__in=pks).free(now).take(now + LEASE)
 
-    def quarantined(self):
+    def quarantined(self) -> Self:
         return self.filter(state=SpoolState.QUARANTINED)
 
-    def to_report(self):
+    def to_report(self) -> Self:
         """Put aside, and in no digest yet."""
         return self.quarantined().filter(reported_at=None).order_by("pk")
 
-    def tray(self):
+    def tray(self) -> Self:
         """Automatic mail that belongs to no ticket, newest first: nobody answers it, somebody may want to see it."""
         return self.filter(state=SpoolState.PROCESSED, ticket=None, content_type="").order_by("-pk")
 

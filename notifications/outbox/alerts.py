@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -12,15 +13,29 @@ from notifications.outbox import links
 from notifications.outbox.recipients import Team
 from tickets.models import Round, Ticket
 from tickets.models.event import TicketEvent
+from tickets.models.round import RoundQuerySet
 from tickets.moments import in_full, span
+from tickets.team import shown_name
 
 MOST_TICKETS = 200  # rows that one digest may hold
 MOST_UNREAD = 50  # mails of one digest; the rest in the next
+
+
+class Section(StrEnum):
+    """What an alert is about: a part of the digest."""
+
+    WARNING = "warning"
+    BREACH = "breach"
+    NEWS = "news"
+    CONTACT = "contact"
+    UNREAD = "unread"
+
+
 TIMES = {
-    "warn": "Vence en {}",
-    "breach": "Venció hace {}",
-    "news": "Prometida hace {}",
-    "contact": "Sin contacto desde hace {}",
+    Section.WARNING: "Vence en {}",
+    Section.BREACH: "Venció hace {}",
+    Section.NEWS: "Prometida hace {}",
+    Section.CONTACT: "Sin contacto desde hace {}",
 }
 
 
@@ -28,7 +43,7 @@ TIMES = {
 class TicketAlert:
     """Of one ticket: a promise about to be late, late, news not given; or a mail that did not arrive."""
 
-    section: str
+    section: Section
     ticket: Ticket
     due_at: datetime
     recipients: list[User]
@@ -45,7 +60,7 @@ class TicketAlert:
             "subject": ticket.subject,
             "requester": ticket.requester_name or ticket.requester.email,
             "insurer": ticket.insurer.name if ticket.insurer else "",
-            "assignee": (ticket.assignee.get_full_name() or ticket.assignee.username) if ticket.assignee else "",
+            "assignee": shown_name(ticket.assignee) if ticket.assignee else "",
             "time": f"{TIMES[self.section].format(span(self.due_at - now))}: {in_full(self.due_at)}",
             "link": links.for_agents(ticket.pk),
         }
@@ -57,7 +72,7 @@ class UnreadMailAlert:
 
     received: SpooledMessage
     recipients: list[User]
-    section: str = "unread"
+    section: Section = Section.UNREAD
 
     @property
     def due_at(self) -> datetime:
@@ -89,7 +104,9 @@ def alerts_due(now: datetime) -> list[Alert]:
 def _breaches(team: Team, now: datetime) -> list[TicketAlert]:
     rounds = _first(Round.objects.newly_breached(now))
     return [
-        TicketAlert("breach", one.ticket, one.due_at, team.for_breach(one.ticket.assignee_id), Ticket.mark_breached)
+        TicketAlert(
+            Section.BREACH, one.ticket, one.due_at, team.for_breach(one.ticket.assignee_id), Ticket.mark_breached
+        )
         for one in rounds
     ]
 
@@ -97,7 +114,7 @@ def _breaches(team: Team, now: datetime) -> list[TicketAlert]:
 def _warnings(team: Team, now: datetime) -> list[TicketAlert]:
     rounds = _first(Round.objects.to_warn(now + settings.FIRST_RESPONSE_WARNING).filter(due_at__gt=now))
     return [
-        TicketAlert("warn", one.ticket, one.due_at, team.for_warning(one.ticket.assignee_id), Ticket.warn)
+        TicketAlert(Section.WARNING, one.ticket, one.due_at, team.for_warning(one.ticket.assignee_id), Ticket.warn)
         for one in rounds
     ]
 
@@ -105,16 +122,20 @@ def _warnings(team: Team, now: datetime) -> list[TicketAlert]:
 def _missed_updates(team: Team, now: datetime) -> list[TicketAlert]:
     tickets = Ticket.objects.due_for_update(now).with_people().order_by("next_update_at")[:MOST_TICKETS]
     return [
-        TicketAlert("news", one, one.next_update_at, team.for_warning(one.assignee_id), Ticket.miss_update)
+        TicketAlert(Section.NEWS, one, one.next_update_at, team.for_warning(one.assignee_id), Ticket.miss_update)
         for one in tickets
+        if one.next_update_at
     ]
 
 
 def _lost_contacts(team: Team) -> list[TicketAlert]:
     tickets = Ticket.objects.due_for_telling_of_lost_contact().with_people().order_by("contact_lost_at")[:MOST_TICKETS]
     return [
-        TicketAlert("contact", one, one.contact_lost_at, team.for_warning(one.assignee_id), Ticket.tell_of_lost_contact)
+        TicketAlert(
+            Section.CONTACT, one, one.contact_lost_at, team.for_warning(one.assignee_id), Ticket.tell_of_lost_contact
+        )
         for one in tickets
+        if one.contact_lost_at
     ]
 
 
@@ -125,7 +146,7 @@ def _unread_mails(recipients: list[User]) -> list[UnreadMailAlert]:
     return [UnreadMailAlert(one, recipients) for one in SpooledMessage.objects.to_report().defer("raw")[:MOST_UNREAD]]
 
 
-def _first(rounds):
+def _first(rounds: RoundQuerySet) -> RoundQuerySet:
     return rounds.select_related("ticket__requester", "ticket__assignee", "ticket__insurer").order_by("due_at")[
         :MOST_TICKETS
     ]

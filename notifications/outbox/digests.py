@@ -10,23 +10,24 @@ from django.db import IntegrityError, transaction
 
 from notifications.kinds import MailKind
 from notifications.models import Email
-from notifications.outbox.alerts import Alert, alerts_due
+from notifications.outbox.alerts import Alert, Section, alerts_due
 from notifications.outbox.email_rows import create_email
 from notifications.outbox.render import render
 
-SECTIONS = {
-    "warn": ("por vencer", "por vencer"),
-    "breach": ("vencida", "vencidas"),
-    "news": ("sin noticia", "sin noticia"),
-    "contact": ("sin contacto", "sin contacto"),
-    "unread": ("correo sin leer", "correos sin leer"),
+# In the order in which a mail shows them: one, and several.
+COUNTED = {
+    Section.WARNING: ("por vencer", "por vencer"),
+    Section.BREACH: ("vencida", "vencidas"),
+    Section.NEWS: ("sin noticia", "sin noticia"),
+    Section.CONTACT: ("sin contacto", "sin contacto"),
+    Section.UNREAD: ("correo sin leer", "correos sin leer"),
 }
 TITLES = {
-    "warn": "Por vencer",
-    "breach": "Vencidas",
-    "news": "Próxima noticia que no se dio",
-    "contact": "Correos nuestros que no llegaron",
-    "unread": "Correos que no pudimos leer",
+    Section.WARNING: "Por vencer",
+    Section.BREACH: "Vencidas",
+    Section.NEWS: "Próxima noticia que no se dio",
+    Section.CONTACT: "Correos nuestros que no llegaron",
+    Section.UNREAD: "Correos que no pudimos leer",
 }
 
 
@@ -92,8 +93,8 @@ def create_digest(one: Digest, slot: int, now: datetime) -> Email:
 
 def summary(alerts: list[Alert]) -> str:
     """«3 por vencer, 1 vencida»."""
-    counts = {section: sum(alert.section == section for alert in alerts) for section in SECTIONS}
-    return ", ".join(f"{n} {SECTIONS[section][n != 1]}" for section, n in counts.items() if n)
+    counts = {section: sum(alert.section == section for alert in alerts) for section in COUNTED}
+    return ", ".join(f"{n} {COUNTED[section][n != 1]}" for section, n in counts.items() if n)
 
 
 def _sections(alerts: list[Alert], now: datetime) -> list[dict]:

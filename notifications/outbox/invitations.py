@@ -1,9 +1,10 @@
 """The survey's mail: written when its time comes, if asking still means something."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from notifications.kinds import MailKind
@@ -12,7 +13,7 @@ from notifications.models.email import EmailState
 from notifications.outbox import links
 from notifications.outbox.email_rows import create_email, why_not_to_requester
 from notifications.outbox.render import render
-from surveys.models import SCORES, Invitation
+from surveys.models import SCORES, Invitation, InvitationQuerySet
 from tickets.claims import claim_each
 
 TAKEN = (EmailState.ACCEPTED, EmailState.DELIVERED)
@@ -33,7 +34,7 @@ def publish_due(now: datetime) -> int:
     return claim_each(ready, lambda invitation: create_invitation_email(invitation, now), decided_at=now)
 
 
-def _with_their_notices(invitations):
+def _with_their_notices(invitations: InvitationQuerySet) -> QuerySet[Any]:
     """Each with what became of the last solution or closing that was mailed to its requester."""
     notices = Email.objects.endings_mailed(OuterRef("ticket"), OuterRef("ticket__requester__email")).order_by("-pk")
     return invitations.annotate(

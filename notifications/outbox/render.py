@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.template import Context, loader
+from django.template import Context, Engine, loader
 
 from notifications.kinds import DELIMITER, MailKind
-from tickets.folding import many_lines, one_line
+from tickets.folding import many_lines, one_line, storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +30,15 @@ def render(kind: MailKind, context: dict[str, Any]) -> RenderedMail:
     return RenderedMail(
         subject=one_line(_plain(f"correo/{kind}.subject.txt", context), 320),
         text=_tidy(_plain(f"correo/{kind}.txt", context)),
-        html=_storable(loader.render_to_string(f"correo/{kind}.html", context)),
+        html=storable(loader.render_to_string(f"correo/{kind}.html", context)).strip() + "\n",
     )
 
 
 def _plain(template: str, context: dict[str, Any]) -> str:
-    return loader.get_template(template).template.render(Context(context, autoescape=False))
+    return Engine.get_default().get_template(template).render(Context(context, autoescape=False))
 
 
 def _tidy(text: str) -> str:
     """At most one empty line in a row, none at the ends, no blanks before a line's end."""
     text = "\n".join(line.rstrip() for line in many_lines(text).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
-
-
-def _storable(html: str) -> str:
-    return html.replace("\0", "").strip() + "\n"

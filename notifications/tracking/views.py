@@ -45,7 +45,7 @@ def receive(request: HttpRequest, esp: str) -> HttpResponse:
     except UNREADABLE:
         log.warning("unreadable tracking webhook of %s", esp, exc_info=True)
         return refused("El cuerpo del webhook no se entiende.")
-    WebhookHeartbeat.objects.heard(esp, timezone.now())
+    WebhookHeartbeat.objects.mark_heard(esp, timezone.now())
     return _note(events)
 
 

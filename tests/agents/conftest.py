@@ -1,5 +1,7 @@
 """Who sits at the workspace."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -31,6 +33,4 @@ def desk(agent):
 @pytest.fixture
 def at_once(settings):
     """Messages leave in the request that sends them."""
-    from datetime import timedelta
-
     settings.UNDO_SEND = timedelta(0)

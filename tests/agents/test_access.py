@@ -1,5 +1,7 @@
 """Who may open and post what: role × page × method, read from the URLconf so that no new page is forgotten."""
 
+import re
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
@@ -35,8 +37,6 @@ def pages() -> list[tuple[str, str]]:
 
 
 def concrete(route: str) -> str:
-    import re
-
     route = re.sub(r"<int:\w+>|<path:object_id>", "1", route)
     return (
         re.sub(r"\(\?P<url>\.\*\)\$|\(\?P<app_label>[^)]*\)/\$", "", route)

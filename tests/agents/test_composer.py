@@ -13,7 +13,7 @@ from agents.models import Profile
 from agents.templatetags.workspace import MOST_DRAFTS
 from tests.agents.conftest import signed_in
 from tests.factories import make_ticket, receive_reply
-from tickets.models import Draft, Message
+from tickets.models import Draft, Message, Process
 from tickets.states import Action, State
 
 
@@ -337,8 +337,6 @@ def test_who_prefers_to_stay_stays(desk, agent, ticket, requester, now, at_once)
 
 @pytest.mark.parametrize(("needs_approval", "primary"), [(True, "Enviar solución"), (False, "Cerrar sin VoBo")])
 def test_the_process_says_which_button_stands_first(desk, requester, now, needs_approval, primary):
-    from tickets.models import Process
-
     process = Process.objects.create(name="Listados", slug="listados", needs_approval=needs_approval)
     ticket = make_ticket(requester=requester, now=now, process=process)
 

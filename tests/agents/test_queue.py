@@ -1,5 +1,6 @@
 """The queue: what each view holds, in which order, how it is filtered and paged, and what is done to several."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from agents.queue.lists import VIEWS, Place, counts
 from tests.factories import make_requester, make_ticket, make_user, receive_reply
+from tests.pictures import png
 from tickets.models import Attachment, Insurer, Process, Ticket
 from tickets.models.attachment import AttachmentKind
 from tickets.states import CloseReason, State
@@ -108,8 +110,6 @@ def test_counts_are_one_query_and_stop_at_a_hundred(agent, requester, now, djang
 
 
 def _multiply(model: Ticket, number: int) -> None:
-    import uuid
-
     fields = {f.attname: getattr(model, f.attname) for f in model._meta.concrete_fields if not f.primary_key}
     Ticket.objects.bulk_create(Ticket(**fields | {"sending_key": uuid.uuid4().hex}) for _ in range(number))
 
@@ -204,7 +204,7 @@ def test_the_search_looks_everywhere(desk, requester, stranger, agent, now, text
 
 def test_a_row_says_what_the_ticket_carries_and_who_has_it(desk, requester, agent, now):
     ticket = make_ticket(requester=requester, now=now, files=[
-        Attachment.objects.keep(_picture(), "p.png", kind=AttachmentKind.SCREENSHOT, now=now),
+        Attachment.objects.keep(png(), "p.png", kind=AttachmentKind.SCREENSHOT, now=now),
         Attachment.objects.keep(b"uno", "1.txt", now=now), Attachment.objects.keep(b"dos", "2.txt", now=now),
         Attachment.objects.keep(b"firma", "logo.txt", kind=AttachmentKind.SIGNATURE, now=now),
     ])  # fmt: skip
@@ -216,16 +216,6 @@ def test_a_row_says_what_the_ticket_carries_and_who_has_it(desk, requester, agen
     assert '<td class="wide">Tú</td>' in page
     assert 'class="subject unread"' in page
     assert '<span class="due ok">' in page
-
-
-def _picture() -> bytes:
-    import io
-
-    from PIL import Image
-
-    out = io.BytesIO()
-    Image.new("RGB", (8, 8), "red").save(out, "PNG")
-    return out.getvalue()
 
 
 def test_the_deadline_says_its_risk_in_words(desk, requester, now):

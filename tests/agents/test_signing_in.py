@@ -1,6 +1,8 @@
 """Signing in: who may, how often, and when a session ends."""
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth
 from django.test import Client
 from django.urls import reverse
 
@@ -106,9 +108,6 @@ def test_leaving_needs_a_post(desk):
 
 
 def test_a_second_step_can_be_switched_on_and_is_then_asked_for(agent):
-    from allauth.mfa.models import Authenticator
-    from allauth.mfa.totp.internal import auth
-
     browser = Client()
     sign_in(browser)
     confirm = browser.get(reverse("mfa_activate_totp"), follow=True)

@@ -9,14 +9,14 @@ from django.utils import timezone
 from agents.ticket.wording import WORDS, in_words
 from notifications.models import Email
 from tests.agents.conftest import signed_in
-from tests.factories import make_ticket, receive_reply
+from tests.factories import make_requester, make_ticket, receive_reply
 from tests.pictures import PDF, png
 from tickets.event_kinds import EventKind
 from tickets.facts import FurtherInformation
-from tickets.models import Attachment
+from tickets.models import Attachment, Draft
 from tickets.models.attachment import AttachmentKind
 from tickets.states import Action, State
-from tickets.submission import MailParts
+from tickets.submission import Identity, MailParts
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{7*7}}"
 
@@ -130,8 +130,6 @@ def _talk(ticket, requester, agent, now, times):
 
 
 def test_hostile_text_is_only_text_everywhere(desk, agent, now):
-    from tests.factories import make_requester
-
     person = make_requester("mala@x.test", HOSTILE, now=now)
     files = [Attachment.objects.keep(b"x", f"{HOSTILE}.txt", now=now)]
     ticket = make_ticket(
@@ -184,8 +182,6 @@ def test_only_pictures_that_we_wrote_anew_are_shown_in_place(desk, requester, no
 
 
 def test_a_file_opens_only_under_its_own_ticket_or_its_writers_draft(desk, ticket, requester, agent, colleague, now):
-    from tickets.models import Draft
-
     other = make_ticket(requester=requester, now=now, files=[Attachment.objects.keep(b"x", "x.txt", now=now)])
     draft = Draft.objects.keep(ticket, colleague, verb="reply", body="x", now=now)
     drafted = Attachment.objects.keep(b"y", "y.txt", now=now, draft=draft)
@@ -202,8 +198,6 @@ def test_a_file_opens_only_under_its_own_ticket_or_its_writers_draft(desk, ticke
 
 
 def test_an_unknown_login_is_said_to_be_a_claim(desk, requester, now):
-    from tickets.submission import Identity
-
     claimed = make_ticket(requester=requester, now=now, identity=Identity("ana.ruiz"))
     signed = make_ticket(requester=requester, now=now, identity=Identity("ana.ruiz", verified=True))
 

@@ -22,16 +22,16 @@ def desk(transactional_db):
     """The demo's desk, with something held, something in quarantine and something half written."""
     now = timezone.now()
     make_catalogues()
-    crew = make_people()
-    make_tickets(crew, now)
+    team = make_people()
+    make_tickets(team, now)
     held = Ticket.objects.get(subject__startswith="La póliza emitida")
     receive_reply(held, sender="luis@otra.example", body="Es la póliza 1234", now=now)
-    Draft.objects.keep(held, crew["laura"], verb="note", body="Falta el endoso", now=now)
+    Draft.objects.keep(held, team["laura"], verb="note", body="Falta el endoso", now=now)
     received = SpooledMessage.objects.create(
         channel="imap", mailbox="soporte@x/INBOX", message_id="<1@x>", sha256="0" * 64, raw=b"From: x\r\nSubject: y\r\n\r\nz",
         received_at=now, state=SpoolState.QUARANTINED, reason="No se pudo leer el mensaje.",
     )  # fmt: skip
-    return crew, held, received
+    return team, held, received
 
 
 def session_of(user, live_server) -> dict:
@@ -43,7 +43,7 @@ def session_of(user, live_server) -> dict:
 
 @pytest.mark.parametrize(("width", "scheme"), VIEWS)
 def test_every_page_is_accessible(browser, live_server, desk, width, scheme):
-    crew, held, received = desk
+    team, held, received = desk
     thanked = Ticket.objects.get(subject__startswith="Listado")
     pages = [
         ("agents:queue", []), ("agents:ticket", [held.pk]), ("agents:ticket", [thanked.pk]), ("agents:new", []),
@@ -51,7 +51,7 @@ def test_every_page_is_accessible(browser, live_server, desk, width, scheme):
         ("account_change_password", []), ("mfa_index", []), ("agents:tickets_insurer_changelist", []),
         ("agents:tickets_process_add", []), ("agents:auth_user_changelist", []),
     ]  # fmt: skip
-    session = session_of(crew["admin"], live_server)
+    session = session_of(team["admin"], live_server)
     found = []
     for name, args in pages:
         page = open_page(browser, live_server.url + reverse(name, args=args), width, scheme, storage_state=session)

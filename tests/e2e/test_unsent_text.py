@@ -1,6 +1,7 @@
 """On the requester's page a text half written is not lost to the other buttons."""
 
 import pytest
+from django.utils import timezone
 
 from tests.e2e.axe import open_page
 from tests.factories import make_requester, make_ticket, make_user
@@ -12,8 +13,6 @@ TEXT = "Sigue sin cotizar, y además"
 
 @pytest.fixture
 def ticket(transactional_db):
-    from django.utils import timezone
-
     now = timezone.now()
     requester = make_requester("ana@agencia.test", "Ana Ruiz", now=now)
     return make_ticket(requester=requester, agent=make_user("laura", "Agente"), state=State.RESUELTO, now=now)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.factories import make_ticket
 from tickets import tokens
 from tickets.tokens import InvalidToken, Purpose, make, read
 
@@ -143,8 +144,6 @@ def test_every_token_fits_the_local_part_of_an_address_and_reads_back(object_id,
 
 @pytest.mark.django_db
 def test_a_corrected_address_and_a_new_person_revoke_a_tickets_links(requester, agent, now):
-    from tests.factories import make_ticket
-
     ticket = make_ticket(requester=requester, now=now)
     first = ticket.tracking_token
     ticket.correct_address("ana.ruiz@agencia.test", by=requester, now=now)

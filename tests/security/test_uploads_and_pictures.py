@@ -1,8 +1,7 @@
 """Hostile files: the bytes decide their type, names lose their tricks, pictures are written anew or refused."""
 
+import hashlib
 import io
-import struct
-import zlib
 from contextlib import suppress
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import settings as profile
 from hypothesis import strategies as st
 from PIL import Image
 
+from tests.pictures import bomb
 from tickets.models import Attachment
 from tickets.models.attachment import AttachmentKind
 from tickets.pictures import LONGEST_SIDE, NotAPicture, reencoded
@@ -22,21 +22,6 @@ def picture(mode="RGB", size=(40, 30), format_="PNG", **options) -> bytes:
     out = io.BytesIO()
     Image.new(mode, size, options.pop("color", 1)).save(out, format_, **options)
     return out.getvalue()
-
-
-def bomb(side=30_000) -> bytes:
-    """A PNG of side² pixels in a few bytes: only a header and a promise."""
-
-    def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
-        + chunk(b"IEND", b"")
-    )
 
 
 def opened(content: bytes) -> Image.Image:
@@ -196,8 +181,6 @@ def test_the_type_is_read_from_the_bytes_never_from_the_name(content, name, db, 
 
 
 def test_a_file_is_kept_under_a_random_name_with_its_hash(db, now):
-    import hashlib
-
     kept = Attachment.objects.keep(b"%PDF-1.7\n", "../../póliza.pdf", now=now)
 
     assert kept.name == "póliza.pdf"

@@ -163,9 +163,9 @@ def test_the_silence_of_the_webhooks_is_shown(client):
 
 @pytest.mark.django_db
 def test_the_silence_about_our_mails_is_shown_by_the_latest_service(client):
-    WebhookHeartbeat.objects.heard("mailgun", timezone.now() - timedelta(hours=5))
-    WebhookHeartbeat.objects.heard("postmark", timezone.now() - timedelta(hours=4))
-    WebhookHeartbeat.objects.heard("postmark", timezone.now() - timedelta(hours=3))
+    WebhookHeartbeat.objects.mark_heard("mailgun", timezone.now() - timedelta(hours=5))
+    WebhookHeartbeat.objects.mark_heard("postmark", timezone.now() - timedelta(hours=4))
+    WebhookHeartbeat.objects.mark_heard("postmark", timezone.now() - timedelta(hours=3))
 
     answer = client.get("/salud/listo/").json()["webhook"]
 

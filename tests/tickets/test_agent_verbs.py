@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories import make_ticket, make_user, receive_reply
 from tickets.refusals import InvalidInput, StaleAnswer
+from tickets.signals import something_happened
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -337,8 +338,6 @@ def test_a_refused_verb_writes_nothing(verb, requester, agent, now):
 def test_a_listener_that_fails_undoes_nothing_and_reaches_no_person(
     requester, agent, now, django_capture_on_commit_callbacks
 ):
-    from tickets.signals import something_happened
-
     def broken(**_kwargs):
         raise OSError("broker frozen")
 

@@ -8,6 +8,7 @@ from tests.factories import make_ticket, receive_reply
 from tickets.models import Ticket
 from tickets.refusals import InvalidInput
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed
+from tickets.submission import MailParts
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -191,8 +192,6 @@ def test_whom_we_wait_for_is_frozen_in_the_event_and_forgotten_by_the_next_round
 
 
 def test_an_out_of_office_moves_nothing_and_leaves_its_return_until_they_write(asked, requester, now):
-    from tickets.submission import MailParts
-
     back = (now + 6 * DAY).date()
     receive_reply(
         asked, sender=requester.email, body="Regreso el lunes", now=now,

@@ -1,4 +1,4 @@
-"""One sending is (principal, attempt, digest of the content): the same again is the same message, files and all."""
+"""One sending is (principal, attempt, fingerprint of the content): the same again is the same message, files and all."""
 
 import uuid
 
@@ -135,7 +135,7 @@ class TestAReply:
         assert outcomes == [Outcome.MOVED, Outcome.HELD]
 
     def test_a_mail_is_known_by_all_that_came_however_it_is_read(self, requester, now):
-        mail = MailParts(digest="d1")
+        mail = MailParts(fingerprint="d1")
         opened = open_ticket(submission(channel=Channel.MAIL, mail=mail, email=requester.email), now=now)
         other = make_ticket(requester=requester, now=now)
 

@@ -1,6 +1,7 @@
 import uuid
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from tests.pages import nothing_written, text, value_of
@@ -213,8 +214,6 @@ def test_a_repeated_field_is_a_bad_request(client, typed):
 
 
 def test_a_missing_cookie_loses_nothing(client, typed):
-    from django.test import Client
-
     page = Client(enforce_csrf_checks=True).post(FORM, typed)
 
     assert page.status_code == 403
@@ -225,8 +224,6 @@ def test_a_missing_cookie_loses_nothing(client, typed):
 
 
 def test_with_its_cookie_and_token_the_form_passes_the_check(typed):
-    from django.test import Client
-
     browser = Client(enforce_csrf_checks=True)
     token = value_of(browser.get(FORM), "csrfmiddlewaretoken")
 

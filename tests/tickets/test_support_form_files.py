@@ -1,7 +1,10 @@
+import io
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.test import override_settings
+from PIL import Image
 
 from tests.pages import text, value_of
 from tests.pictures import PDF, bomb, screenshot, upload
@@ -157,10 +160,6 @@ def test_a_name_never_leads_anywhere(client, typed, name):
 
 
 def test_a_picture_loses_its_metadata(client, typed):
-    import io
-
-    from PIL import Image
-
     exif = Image.Exif()
     exif[0x010E] = "secreto"
     out = io.BytesIO()
@@ -194,8 +193,6 @@ def test_files_nobody_sent_are_discarded_with_their_bytes(client, typed, now):
 
     Attachment.objects.discard_abandoned(kept.created_at)
     assert Attachment.objects.filter(pk=kept.pk).exists()
-
-    from datetime import timedelta
 
     Attachment.objects.discard_abandoned(kept.created_at + timedelta(seconds=1))
 

@@ -90,10 +90,10 @@ def test_an_older_address_still_answers_but_is_not_kept(client):
 
 
 def test_one_changed_letter_moves_every_part(monkeypatch):
-    before = parts._digest()
+    before = parts._fingerprint()
     monkeypatch.setattr(parts, "files", lambda: {"form.js": b"x"})
 
-    assert parts._digest() != before
+    assert parts._fingerprint() != before
 
 
 def test_it_travels_compressed_to_whom_understands_it(client):

@@ -1,4 +1,3 @@
-import io
 import json
 import uuid
 import zlib
@@ -8,9 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
-from PIL import Image
 
 from tests.factories import make_ticket
+from tests.pictures import screenshot
 from tests.widget.conftest import ORIGIN
 from tickets.models import Attachment, Insurer, Requester, Ticket
 from tickets.models.attachment import AttachmentKind
@@ -30,12 +29,6 @@ def send(client, site):
         return client.post(path, data, headers={"Origin": ORIGIN})
 
     return posted
-
-
-def picture(size=(40, 30), color="red") -> SimpleUploadedFile:
-    out = io.BytesIO()
-    Image.new("RGB", size, color).save(out, "PNG")
-    return SimpleUploadedFile("captura.png", out.getvalue(), "image/png")
 
 
 def test_it_opens_a_ticket_of_this_site_with_its_promise(send, site, process):
@@ -121,7 +114,7 @@ def test_a_mistyped_address_is_questioned(client, site):
 def test_two_posts_of_one_attempt_are_one_ticket(send):
     attempt = str(uuid.uuid4())
 
-    first, second = (send(submission_id=attempt, attachments=[picture()]) for _ in range(2))
+    first, second = (send(submission_id=attempt, attachments=[screenshot()]) for _ in range(2))
 
     assert first.json()["folio"] == second.json()["folio"]
     assert Ticket.objects.count() == Attachment.objects.count() == 1
@@ -158,7 +151,7 @@ def test_an_attempt_without_its_number_is_refused(send, attempt):
 
 
 def test_files_and_picture_arrive_with_their_kinds(send):
-    send(attachments=[SimpleUploadedFile("póliza.txt", b"texto"), picture()], screenshot=picture())
+    send(attachments=[SimpleUploadedFile("póliza.txt", b"texto"), screenshot()], screenshot=screenshot())
 
     kinds = sorted(Attachment.objects.values_list("kind", "content_type"))
     assert kinds == [
@@ -175,7 +168,7 @@ def test_files_and_picture_arrive_with_their_kinds(send):
         ({"attachments": [SimpleUploadedFile("grande.txt", b"x" * (10 * 1024 * 1024 + 1))]}, "más de 10 MB"),
         ({"attachments": [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(11)]}, "hasta 10 archivos"),
         ({"screenshot": SimpleUploadedFile("captura.png", b"no es una imagen")}, "no es una imagen"),
-        ({"screenshot": [picture(), picture()]}, "una imagen"),
+        ({"screenshot": [screenshot(), screenshot()]}, "una imagen"),
     ],
     ids=["program", "empty", "too large", "eleven", "no picture", "two pictures"],
 )
@@ -188,7 +181,7 @@ def test_a_bad_file_is_refused_with_a_sentence_and_nothing_is_kept(send, files, 
 
 
 def test_a_pixel_bomb_is_refused_from_its_header(send):
-    bomb = bytearray(picture().read())
+    bomb = bytearray(screenshot().read())
     bomb[16:24] = (30_000).to_bytes(4, "big") * 2
     bomb[29:33] = zlib.crc32(bytes(bomb[12:29])).to_bytes(4, "big")
 
@@ -260,7 +253,7 @@ def test_an_addition_brings_its_own_picture_files_and_diagnostics(send, sign, re
     }  # fmt: skip
 
     for _ in range(2):  # a double click
-        send(**addition, screenshot=picture(), attachments=[SimpleUploadedFile("nota.txt", b"x")])
+        send(**addition, screenshot=screenshot(), attachments=[SimpleUploadedFile("nota.txt", b"x")])
 
     opening, added = mine.messages.order_by("pk")
     assert opening.diagnostics == {"title": "La de antes"}

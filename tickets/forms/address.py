@@ -1,9 +1,11 @@
 """Whom we answer: the address, questioned once when it looks mistyped, and the name of who is new."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 
 from tickets.address_typos import suggestion
 from tickets.forms.fields import AddressField, LineField
@@ -17,6 +19,7 @@ class WithAddress(forms.Form):
     `is_known` says whether an address is registered; it may answer no when it has been asked too often.
     """
 
+    data: MultiValueDict[str, str]
     email = AddressField(label="Solicitante", help_text="Aquí recibirás las respuestas.")
     name = LineField(
         label="Nombre",
@@ -29,7 +32,7 @@ class WithAddress(forms.Form):
     def __init__(self, *args, is_known: Callable[[str], bool], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.is_known = is_known
-        self.typo_of: str | None = None  # the address that we ask about
+        self.better_email: str | None = None  # what we ask whether they meant
         self.asks_name = False
 
     @property
@@ -42,14 +45,14 @@ class WithAddress(forms.Form):
         if better is None:
             return email
         if self.data.get("asked_email") != email:
-            self.typo_of = better
+            self.better_email = better
             raise ValidationError(f"¿Quisiste decir {better}?", code="typo")
         if self.data.get("address") == "corregir":
             self.data = self.data.copy()
             self.data["email"] = email = better
         return email
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         email, name = self.cleaned_data.get("email"), self.cleaned_data.get("name", "")
         if "name" in self.errors:
@@ -60,3 +63,13 @@ class WithAddress(forms.Form):
             self.asks_name = True
             self.add_error("name", FIRST_TIME)
         return cleaned
+
+
+class AskLinkForm(forms.Form):
+    """For the link to one's own tickets: the address is taken as it is, since the answer tells nothing of it."""
+
+    email = AddressField(
+        label="Correo",
+        help_text="Con el que nos escribes.",
+        error_messages={"required": "Escribe el correo con el que nos escribes."},
+    )

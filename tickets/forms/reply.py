@@ -1,6 +1,7 @@
 """What a requester adds to a ticket from its page or from the survey."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 
@@ -28,8 +29,9 @@ class ReplyForm(WithFiles):
                 "body"
             ].help_text = "Con detalle: qué hiciste, qué esperabas y qué viste. Una imagen ayuda mucho."
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         if "body" in self.errors or any(self.file_errors.values()):
             return cleaned
         body = cleaned["body"]

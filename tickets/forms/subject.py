@@ -30,7 +30,5 @@ class WithSubject(forms.Form):
         raise ValidationError(f"Tu asunto dice poco. {said.hint}.", code="weak")
 
     def chosen_process(self) -> str:
-        """The name of the process that was chosen, or nothing."""
-        return (
-            dict(self.fields["process"].choices).get(self.data.get("process"), "") if self.data.get("process") else ""
-        )
+        """The name of the process that was chosen, or nothing: of a form that asks for one."""
+        return ""

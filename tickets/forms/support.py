@@ -53,11 +53,17 @@ class SupportForm(WithAddress, WithSubject, WithFiles):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["process"].choices = [("", "No sé"), *((slug, p.name) for slug, p in self.processes.items())]
+        process = self.fields["process"]
+        assert isinstance(process, forms.ChoiceField)
+        process.choices = [("", "No sé"), *((slug, p.name) for slug, p in self.processes.items())]
 
     @cached_property
     def processes(self) -> dict[str, Process]:
         return {process.slug: process for process in Process.objects.active()}
+
+    def chosen_process(self) -> str:
+        process = self.processes.get(self.data.get("process", ""))
+        return process.name if process else ""
 
     @property
     def submission(self) -> Submission:

@@ -2,20 +2,22 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
 
 from tickets.models import Attachment
 from tickets.models.attachment import AttachmentKind
 from tickets.pictures import NotAPicture
-from tickets.uploads import checked_content, clean_name, one_too_many
+from tickets.uploads import checked_content, clean_name, name_of, one_too_many
 
 
 class FilesInput(forms.FileInput):
@@ -35,6 +37,7 @@ class WithFiles(forms.Form):
     Call `keep_files(now)` before `is_valid()`.
     """
 
+    data: MultiValueDict[str, str]
     attachments = KeptFiles(label="Archivo", required=False, widget=FilesInput(attrs={"multiple": True}))
     screenshot = KeptFiles(label="Imagen", required=False, widget=forms.FileInput(attrs={"accept": "image/*"}))
 
@@ -73,32 +76,38 @@ class WithFiles(forms.Form):
         """After sending: what a second submission of the same attempt uploaded again."""
         _discard(self.kept)
 
-    def _guard(self, field: str, keep, upload: UploadedFile, now: datetime) -> None:
+    def _guard(
+        self, field: str, keep: Callable[[UploadedFile, datetime], None], upload: UploadedFile, now: datetime
+    ) -> None:
         try:
             keep(upload, now)
         except ValidationError as error:
             self.file_errors[field] += error.messages
         except NotAPicture as error:
-            self.file_errors[field].append(f"«{clean_name(upload.name)}»: {error}")
+            self.file_errors[field].append(f"«{clean_name(name_of(upload))}»: {error}")
 
     def _keep_attachment(self, upload: UploadedFile, now: datetime) -> None:
         content = checked_content(upload)
         held = [file for file in self.kept if file.kind == AttachmentKind.FILE]
-        again = (hashlib.sha256(content).hexdigest(), clean_name(upload.name))
+        again = (hashlib.sha256(content).hexdigest(), clean_name(name_of(upload)))
         if again in {(file.sha256, file.name) for file in held}:
             return
         if len(held) >= settings.MAX_FILES:
-            raise ValidationError(one_too_many() % clean_name(upload.name))
-        Attachment.objects.keep(content, upload.name, now=now, submission_id=self.attempt)
+            raise ValidationError(one_too_many() % clean_name(name_of(upload)))
+        Attachment.objects.keep(content, name_of(upload), now=now, submission_id=self.attempt)
 
     def _keep_screenshot(self, upload: UploadedFile, now: datetime) -> None:
         earlier = [file for file in self.kept if file.kind == AttachmentKind.SCREENSHOT]
         Attachment.objects.keep(
-            checked_content(upload), upload.name, kind=AttachmentKind.SCREENSHOT, now=now, submission_id=self.attempt
+            checked_content(upload),
+            name_of(upload),
+            kind=AttachmentKind.SCREENSHOT,
+            now=now,
+            submission_id=self.attempt,
         )
         _discard(earlier)
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         for field, messages in self.file_errors.items():
             for message in messages:
                 self.add_error(field, message)

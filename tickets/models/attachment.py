@@ -3,7 +3,8 @@
 import hashlib
 import uuid
 from contextlib import suppress
-from pathlib import PurePosixPath
+from datetime import datetime
+from typing import Self
 
 from django.core.files.base import ContentFile
 from django.db import models
@@ -25,8 +26,10 @@ def random_path(_attachment: "Attachment", _name: str) -> str:
     return f"{name[:2]}/{name}"
 
 
-class AttachmentQuerySet(models.QuerySet):
-    def keep(self, content: bytes, name: str, *, kind: str = AttachmentKind.FILE, now, **belongs) -> "Attachment":
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def keep(
+        self, content: bytes, name: str, *, kind: str = AttachmentKind.FILE, now: datetime, **belongs
+    ) -> "Attachment":
         """Store one file; `belongs` says to what: submission_id, draft, ticket and message.
 
         A picture is re-encoded without its metadata when its kind is the screenshot. The file is written
@@ -43,23 +46,23 @@ class AttachmentQuerySet(models.QuerySet):
         try:
             attachment.save(force_insert=True)
         except BaseException:
-            attachment.file.storage.delete(attachment.file.name)
+            attachment._delete_bytes()
             raise
         return attachment
 
-    def stashed(self, submission_id):
+    def stashed(self, submission_id: uuid.UUID) -> Self:
         """Files of a form not yet sent well: kept while the requester mends it."""
         return self.of_attempt(submission_id).filter(ticket=None)
 
-    def of_attempt(self, submission_id):
+    def of_attempt(self, submission_id: uuid.UUID) -> Self:
         """Files that came with a form, whether they wait or were sent."""
         return self.filter(submission_id=submission_id).order_by("pk")
 
-    def abandoned(self, before):
+    def abandoned(self, before: datetime) -> Self:
         """Files of forms that nobody sent."""
         return self.filter(ticket=None, draft=None, created_at__lt=before)
 
-    def discard_abandoned(self, before) -> int:
+    def discard_abandoned(self, before: datetime) -> int:
         """Remove the files of forms that nobody sent by then, a thousand at a time; returns how many."""
         attachments = list(self.abandoned(before)[:1000])
         for attachment in attachments:
@@ -67,7 +70,7 @@ class AttachmentQuerySet(models.QuerySet):
                 attachment.discard()
         return len(attachments)
 
-    def shown(self):
+    def shown(self) -> Self:
         return self.exclude(kind=AttachmentKind.SIGNATURE)
 
 
@@ -98,7 +101,7 @@ class Attachment(models.Model):
 
     def token_version(self) -> str:
         """What revokes a requester's link to it: other bytes, or whatever revokes the links of its ticket."""
-        belongs = self.ticket.token_version() if self.ticket_id else self.submission_id
+        belongs = self.ticket.token_version() if self.ticket else self.submission_id
         return f"{self.sha256[:16]}.{belongs}"
 
     @property
@@ -112,13 +115,13 @@ class Attachment(models.Model):
         encoded = {AttachmentKind.SCREENSHOT, AttachmentKind.INLINE, AttachmentKind.SIGNATURE}
         return self.kind in encoded and self.content_type == "image/webp"
 
-    @property
-    def extension(self) -> str:
-        return PurePosixPath(self.name).suffix.lstrip(".").lower()
-
     def discard(self) -> None:
         """Remove a file that was never sent; ValueError for a sent one, also if that happened just now."""
         deleted, _ = Attachment.objects.filter(pk=self.pk, ticket=None).delete()
         if not deleted and Attachment.objects.filter(pk=self.pk).exists():
             raise ValueError("A file on a ticket is never removed.")
+        self._delete_bytes()
+
+    def _delete_bytes(self) -> None:
+        assert self.file.name is not None  # it was stored before its row
         self.file.storage.delete(self.file.name)

@@ -2,14 +2,15 @@
 
 import re
 from functools import lru_cache
+from typing import Self
 
 from django.db import models
 
 from tickets.folding import fold
 
 
-class ProcessQuerySet(models.QuerySet):
-    def active(self):
+class ProcessQuerySet(models.QuerySet["Process"]):
+    def active(self) -> Self:
         """Those that may still be chosen."""
         return self.filter(active=True)
 
@@ -31,8 +32,8 @@ class Process(models.Model):
         return self.name
 
 
-class InsurerQuerySet(models.QuerySet):
-    def active(self):
+class InsurerQuerySet(models.QuerySet["Insurer"]):
+    def active(self) -> Self:
         """Those that may still be chosen, or named."""
         return self.filter(active=True)
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import IntegrityError, models, transaction
 
 from tickets.claims import claim, claim_each
@@ -13,17 +15,20 @@ from tickets.models.event import TicketEvent
 from tickets.refusals import DraftFrozen, InvalidInput, Refusal
 from tickets.states import Action, CloseReason, State, target
 
+if TYPE_CHECKING:
+    from tickets.models.ticket import Ticket
+
 NOTE = EventKind.NOTE  # a note is no transition, but it is drafted and undone the same way
 SPOKEN = (Action.REPLY, Action.ASK, Action.LOG_CONTACT, Action.RESOLVE, Action.CLOSE)
 VERBS = (NOTE, *SPOKEN)
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
-    def due(self, now: datetime):
+    def due(self, now: datetime) -> Self:
         """Frozen drafts whose time to be undone has passed."""
         return self.filter(send_at__lte=now).order_by("send_at", "pk")
 
-    def to_show(self, agent):
+    def to_show(self, agent: User) -> Self:
         """What `agent` can still undo, the next to leave first, then what came back instead of being sent.
 
         Without the texts: these lines stand on every page of the workspace.
@@ -32,7 +37,9 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         lines = shown.select_related("ticket").only("send_at", "returned_reason", "ticket__subject")
         return lines.order_by(models.F("send_at").asc(nulls_last=True), "pk")
 
-    def keep(self, ticket, agent, *, verb: str, body: str, now: datetime, notify: bool = True) -> "Draft":
+    def keep(
+        self, ticket: "Ticket", agent: User, *, verb: str, body: str, now: datetime, notify: bool = True
+    ) -> "Draft":
         """Save what `agent` has written on `ticket` so far. Raises DraftFrozen while the last one is being sent."""
         values = {"verb": verb, "body": many_lines(body), "options": {"notify": notify}, "saved_at": now}
         mine = self.filter(ticket=ticket, agent=agent)

@@ -1,6 +1,6 @@
 """Everything that happened to a ticket: the history people read and the outbox that notifications consumes."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 
@@ -16,19 +16,19 @@ class ActorKind(models.TextChoices):
     CLOCK = "reloj", "Reloj"
 
 
-class TicketEventQuerySet(models.QuerySet):
-    def unpublished(self):
+class TicketEventQuerySet(models.QuerySet["TicketEvent"]):
+    def unpublished(self) -> Self:
         """What the outbox has not consumed, in order."""
         return self.filter(announced_at=None).order_by("pk")
 
-    def next_of_their_ticket(self):
+    def next_of_their_ticket(self) -> Self:
         """Of the unpublished ones, the first of each ticket: so its mails are written in the order of its events."""
         before = TicketEvent.objects.filter(
             announced_at=None, ticket=models.OuterRef("ticket"), pk__lt=models.OuterRef("pk")
         )
         return self.unpublished().filter(~models.Exists(before.order_by()))
 
-    def transitions(self):
+    def transitions(self) -> Self:
         return self.filter(action__in=Action.values)
 
 

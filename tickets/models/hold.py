@@ -1,5 +1,7 @@
 """What keeps a ticket from closing alone: one row a cause, until somebody has decided on that very cause."""
 
+from typing import Self
+
 from django.db import models
 
 
@@ -10,11 +12,11 @@ class HoldKind(models.TextChoices):
     UNREAD_MAIL = "correo_sin_leer", "Correo que no pudimos leer"
 
 
-class HoldQuerySet(models.QuerySet):
-    def open(self):
+class HoldQuerySet(models.QuerySet["Hold"]):
+    def open(self) -> Self:
         return self.filter(lifted_at=None)
 
-    def waiting_for(self, kind: HoldKind, reference: int):
+    def waiting_for(self, kind: HoldKind, reference: int) -> Self:
         """The open holds, on any ticket, that wait for this message, link or mail."""
         return self.open().filter(kind=kind, reference=reference)
 

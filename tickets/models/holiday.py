@@ -6,7 +6,7 @@ from django.utils import timezone
 from tickets.calendars import WorkingDays
 
 
-class HolidayQuerySet(models.QuerySet):
+class HolidayQuerySet(models.QuerySet["Holiday"]):
     def working_days(self) -> WorkingDays:
         """The desk's working days as they stand now: one query for any span."""
         return WorkingDays(timezone.get_current_timezone(), dict(self.values_list("day", "works")))

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.db import models, transaction
 
@@ -12,8 +13,8 @@ from tickets.signals import something_happened
 VALID_FOR = timedelta(minutes=30)
 
 
-class LinkRequestQuerySet(models.QuerySet):
-    def unpublished(self):
+class LinkRequestQuerySet(models.QuerySet["LinkRequest"]):
+    def unpublished(self) -> Self:
         return self.filter(announced_at=None).order_by("pk")
 
     def ask(self, email: str, now: datetime) -> "LinkRequest":

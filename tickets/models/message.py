@@ -1,8 +1,9 @@
 """What somebody wrote on a ticket. Nothing a person wrote is ever deleted."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
+from django.contrib.auth.models import User
 from django.db import models
 
 if TYPE_CHECKING:
@@ -41,25 +42,29 @@ CUSTOMER_KINDS = (Kind.REQUEST, Kind.CUSTOMER)
 PUBLIC_KINDS = (Kind.REQUEST, Kind.CUSTOMER, Kind.AGENT, Kind.CONTACT)
 
 
-class MessageQuerySet(models.QuerySet):
-    def public(self):
+class MessageQuerySet(models.QuerySet["Message"]):
+    def public(self) -> Self:
         """What the requester may read: no notes, nothing of a stranger that no agent has accepted."""
         return self.filter(kind__in=PUBLIC_KINDS, review__in=[Review.NONE, Review.ACCEPTED], shown_to_requester=True)
 
-    def may_be_split(self):
+    def may_be_split(self) -> Self:
         """What the requester wrote, and no agent must still accept."""
         return self.filter(kind__in=CUSTOMER_KINDS).exclude(review__in=UNDECIDED)
 
-    def under_review(self):
+    def under_review(self) -> Self:
         return self.filter(review=Review.PENDING)
 
-    def suspected_and_not_accepted(self):
+    def suspected_and_not_accepted(self) -> Self:
         """Replies with a machine's words that no agent has called a person's: undecided, or called a machine's."""
         called_a_machine = models.Q(review=Review.NONE) & ~models.Q(automatic_reason="")
         suspected = self.filter(kind=Kind.CUSTOMER).exclude(suspected_reason="")
         return suspected.filter(models.Q(review=Review.SUSPECTED) | called_a_machine)
 
-    def since(self, message_id: int, reader):
+    def without_html(self) -> Self:
+        """With `has_html` instead of `html`, which may be large."""
+        return self.annotate(has_html=~models.Q(html="")).defer("html")
+
+    def since(self, message_id: int, reader: User) -> Self:
         """What people said later than the last message `reader` saw, their own apart; notes and machines say nothing.
 
         A stranger's message counts too: whether it is an answer is being decided.
@@ -91,6 +96,8 @@ class Message(models.Model):
     further_information = models.BooleanField(default=False)  # from the survey's last page
     diagnostics = models.JSONField(default=dict, blank=True)  # of the button: what the page says of itself
     sending_key = models.CharField(max_length=64, null=True, blank=True, unique=True)  # of what a requester sent
+
+    has_html: bool  # of `without_html()` alone
 
     objects = MessageQuerySet.as_manager()
 

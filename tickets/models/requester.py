@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from tickets.folding import one_line
 
 
-class RequesterQuerySet(models.QuerySet):
+class RequesterQuerySet(models.QuerySet["Requester"]):
     def known_as(self, email: str) -> "Requester | None":
         """The requester with that address, upper and lower case being the same."""
         return self.filter(email=normal_address(email)).first()

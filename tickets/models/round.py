@@ -1,4 +1,7 @@
-"""One round of the promise: from opening or reopening until a person has answered."""
+"""One round of the promise: from opening or reopening until the next reopening."""
+
+from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -6,21 +9,21 @@ from django.db import models
 from tickets import tokens
 
 
-class RoundQuerySet(models.QuerySet):
-    def waiting(self):
+class RoundQuerySet(models.QuerySet["Round"]):
+    def waiting(self) -> Self:
         """Rounds whose answer is still owed: of a ticket only the current one, while it is abierta."""
         return self.filter(
             promise_met_at=None, undone_at=None, counted=True, number=models.F("ticket__round_number"),
             ticket__first_response_due_at__isnull=False,
         )  # fmt: skip
 
-    def to_warn(self, before):
+    def to_warn(self, before: datetime) -> Self:
         """Owed answers due by `before` of which no warning has been noted; a warning longer than the promise is none."""
         return self.waiting().filter(
             warned_at=None, due_at__lte=before, promised_within__gt=settings.FIRST_RESPONSE_WARNING
         )
 
-    def newly_breached(self, now):
+    def newly_breached(self, now: datetime) -> Self:
         """Owed answers whose time has passed, of which no breach has been noted."""
         return self.waiting().filter(breached_at=None, due_at__lte=now)
 

@@ -3,11 +3,10 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.functional import cached_property
 
 from tickets import tokens
 from tickets.models.attachment import Attachment
-from tickets.models.message import Channel, Kind, Message
+from tickets.models.message import Channel, MessageQuerySet
 from tickets.models.round import Round
 from tickets.models.verbs.agent import AgentVerbs
 from tickets.models.verbs.clock import ClockVerbs
@@ -22,9 +21,8 @@ class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, SuspicionVerbs, models.Mode
     # Who and where from
     channel = models.CharField(max_length=12, choices=Channel)
     site = models.ForeignKey("tickets.Site", models.PROTECT, null=True, blank=True)
-    sending_key = models.CharField(
-        max_length=64, unique=True
-    )  # of the attempt that opened it: sent twice, it is one ticket
+    # Of the attempt that opened it: sent twice, it is one ticket.
+    sending_key = models.CharField(max_length=64, unique=True)
     requester = models.ForeignKey("tickets.Requester", models.PROTECT, related_name="tickets", db_index=False)
     requester_name = models.CharField(max_length=120, blank=True)  # as it was then
     login_claimed = models.CharField(max_length=120, blank=True)
@@ -75,7 +73,7 @@ class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, SuspicionVerbs, models.Mode
     class Meta:
         verbose_name = "solicitud"
         verbose_name_plural = "solicitudes"
-        permissions = PERMISSIONS
+        permissions = list(PERMISSIONS)
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="known_state"),
             models.CheckConstraint(
@@ -147,16 +145,11 @@ class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, SuspicionVerbs, models.Mode
         """The requester's page of this ticket."""
         return reverse("tickets:tracking", args=[self.tracking_token])
 
-    @cached_property
-    def request_message(self) -> Message:
-        """What it was opened with."""
-        return self.messages.get(kind=Kind.REQUEST)
-
     @property
     def current_round(self) -> Round:
         return self.rounds.get(number=self.round_number)
 
-    def public_messages(self):
+    def public_messages(self) -> MessageQuerySet:
         """The conversation as the requester reads it; its files know their ticket, so that links cost no query."""
         return self.messages.public().prefetch_related(
             models.Prefetch("attachments", queryset=Attachment.objects.shown()), "attachments__ticket__requester"

@@ -1,6 +1,7 @@
 """Two tickets that have to do with each other, and whether an agent must still decide how."""
 
 from datetime import datetime
+from typing import Self
 
 from django.db import models
 
@@ -14,8 +15,8 @@ class LinkKind(models.TextChoices):
     SPLIT = "separada", "Separada"  # a second problem taken out of a message
 
 
-class TicketLinkQuerySet(models.QuerySet):
-    def undecided(self):
+class TicketLinkQuerySet(models.QuerySet["TicketLink"]):
+    def undecided(self) -> Self:
         """Those that hold the closing of `other` until an agent says «unir» or «son distintas»."""
         return self.filter(kind=LinkKind.POSSIBLE_REPLY, decided_at=None)
 

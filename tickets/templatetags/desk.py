@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 
 from tickets import uploads
+from tickets.calendars import Calendar
 
 register = template.Library()
 
@@ -50,5 +51,6 @@ def promise() -> str:
     length, unit = next((n, unit) for n, unit in ((3600, "hora"), (60, "minuto"), (1, "segundo")) if seconds % n == 0)
     count = seconds // length
     plural = "" if count == 1 else "s"
-    working = settings.FIRST_RESPONSE_CALENDAR == "laboral" and unit == "hora" and f" hábil{'es' if plural else ''}"
+    counts_working = settings.FIRST_RESPONSE_CALENDAR == Calendar.WORKING and unit == "hora"
+    working = counts_working and f" hábil{'es' if plural else ''}"
     return f"{count} {unit}{plural}{working or ''}"

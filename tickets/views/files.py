@@ -1,6 +1,6 @@
 """/archivo/<token>/: one attachment, never rendered in our origin."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 
 from tickets import tokens
 from tickets.models import Attachment
@@ -8,7 +8,7 @@ from tickets.views.guards import page
 
 
 @page
-def file(request: HttpRequest, token: str) -> HttpResponse:
+def file(request: HttpRequest, token: str) -> FileResponse:
     attachment = attachment_behind(token)
     # Only as a part of our pages: opened by itself it is a download like any other.
     in_page = request.GET.get("en") == "pagina" and request.headers.get("Sec-Fetch-Dest", "image") == "image"

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tickets.forms.support import SupportForm
 from tickets.throttle import FORM_PER_EMAIL, FORM_PER_NETWORK, too_often
-from tickets.views.guards import NO_COOKIE, SeeOther, form_page
+from tickets.views.guards import NO_COOKIE, FormRequest, SeeOther, form_page
 from tickets.views.known import is_known
 from tickets.views.sent import remember_sent, sent_url
 
@@ -16,7 +16,7 @@ TOO_OFTEN = "Nos llegaron muchas solicitudes seguidas desde tu red o tu correo. 
 
 
 @form_page
-def support_form(request: HttpRequest) -> HttpResponse:
+def support_form(request: FormRequest) -> HttpResponse:
     if request.method != "POST":
         form = SupportForm(is_known=bool, initial={"login": request.GET.get("login", "")[:120]})
         return render(request, "tickets/form.html", {"form": form})
@@ -29,7 +29,7 @@ def support_form(request: HttpRequest) -> HttpResponse:
     return _open(request, form, now)
 
 
-def _judge(request: HttpRequest, form: SupportForm) -> int:
+def _judge(request: FormRequest, form: SupportForm) -> int:
     """Complete the form's errors with what is not about its fields; the status to answer with if there are any."""
     network_is_hasty = too_often(request, "form", FORM_PER_NETWORK)
     form.is_valid()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from tickets.forms.my_tickets import AskLinkForm
+from tickets.forms.address import AskLinkForm
 from tickets.keys import KeyPage
 from tickets.models import LinkRequest, Requester, Ticket
 from tickets.throttle import LINKS_PER_EMAIL, LINKS_PER_NETWORK, too_often

@@ -12,9 +12,8 @@ from tickets import tokens
 from tickets.forms.address import WithAddress
 from tickets.models import Ticket
 from tickets.throttle import CORRECTIONS_PER_NETWORK, too_often
-from tickets.views.guards import NO_COOKIE, SeeOther, form_page
+from tickets.views.guards import NO_COOKIE, FormRequest, SeeOther, form_page, ticket_behind
 from tickets.views.known import is_known
-from tickets.views.links import ticket_behind
 
 SHOWN_FOR = timedelta(hours=24)
 CORRECTABLE_FOR = timedelta(minutes=30)
@@ -37,7 +36,7 @@ def remember_sent(request: HttpRequest, ticket: Ticket, now: datetime) -> None:
 
 
 @form_page
-def sent(request: HttpRequest, token: str) -> HttpResponse:
+def sent(request: FormRequest, token: str) -> HttpResponse:
     now = timezone.now()
     ticket = ticket_behind(tokens.Purpose.SENT, token, now)
     correctable = request.session.get(REMEMBERED, {}).get(str(ticket.pk), 0) > now.timestamp()
@@ -51,7 +50,7 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "tickets/sent.html", context, status=status)
 
 
-def _correct(request: HttpRequest, ticket: Ticket, form: WithAddress, correctable: bool, now: datetime) -> int:
+def _correct(request: FormRequest, ticket: Ticket, form: WithAddress, correctable: bool, now: datetime) -> int:
     """Correct the address; the status to answer with."""
     if not correctable:
         return 403

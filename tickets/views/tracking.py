@@ -18,8 +18,7 @@ from tickets.refusals import Refusal
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed
 from tickets.templatetags.spanish import in_full, state_for_requester
 from tickets.tokens import Purpose
-from tickets.views.guards import NO_COOKIE, SeeOther, form_page
-from tickets.views.links import ticket_behind
+from tickets.views.guards import NO_COOKIE, FormRequest, SeeOther, form_page, ticket_behind
 
 RECEIVED = {
     Outcome.THANKS: "Gracias a ti. Tu solicitud queda como estaba.",
@@ -28,7 +27,7 @@ RECEIVED = {
 
 
 @form_page
-def tracking(request: HttpRequest, token: str) -> HttpResponse:
+def tracking(request: FormRequest, token: str) -> HttpResponse:
     now = timezone.now()
     ticket = ticket_behind(Purpose.SEE, token, now)
     if request.method != "POST":
@@ -43,7 +42,7 @@ def tracking(request: HttpRequest, token: str) -> HttpResponse:
         return _not_possible(request, ticket, refusal, now)
 
 
-def _reply(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
+def _reply(request: FormRequest, ticket: Ticket, now: datetime) -> HttpResponse:
     still_fails = request.POST["accion"] == "falla"
     form = ReplyForm(request.POST, request.FILES, still_fails=still_fails)
     form.keep_files(now)
@@ -99,7 +98,7 @@ def _withdraw(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpRespon
     return SeeOther(ticket.get_absolute_url())
 
 
-def _new_person(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
+def _new_person(request: FormRequest, ticket: Ticket, now: datetime) -> HttpResponse:
     form = NewPersonForm(request.POST)
     if form.is_valid() and request.csrf_failed:
         form.add_error(None, NO_COOKIE)
@@ -114,7 +113,7 @@ def _new_person(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResp
 def _needs_cookie(act: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A button with nothing typed: without the CSRF cookie the page is shown again and says so."""
 
-    def checked(request: HttpRequest, ticket: Ticket, now: datetime) -> HttpResponse:
+    def checked(request: FormRequest, ticket: Ticket, now: datetime) -> HttpResponse:
         if request.csrf_failed:
             messages.error(request, "Tu navegador no guardó la cookie de seguridad. Oprime el botón otra vez.")
             return _page(request, ticket, now, asked=request.POST["accion"], status=403)

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from tickets.folding import storable
+
 MOST_BYTES = 32 * 1024
 MOST_ENTRIES = 20
 TEXTS = {
@@ -54,5 +56,4 @@ def _is_text(value: Any) -> bool:
 
 
 def _text(value: str, most: int) -> str:
-    """PostgreSQL's JSON refuses NUL and lone surrogates."""
-    return "".join(c for c in value if c != "\0" and not "\ud800" <= c <= "\udfff")[:most]
+    return storable(value)[:most]

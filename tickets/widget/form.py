@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -15,7 +16,7 @@ from tickets.forms.fields import AddressField, LineField, ProseField
 from tickets.models import Attachment, Insurer, Process
 from tickets.models.attachment import AttachmentKind
 from tickets.pictures import NotAPicture
-from tickets.uploads import SNIFFED, check_upload, clean_name
+from tickets.uploads import checked_content, clean_name, name_of
 
 
 class WidgetForm(forms.Form):
@@ -41,8 +42,9 @@ class WidgetForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.asks_name = asks_name
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         if self.asks_name and "email" in cleaned and not cleaned.get("name") and "name" not in self.errors:
             self.add_error("name", FIRST_TIME)
         return cleaned
@@ -51,14 +53,14 @@ class WidgetForm(forms.Form):
     def process_row(self) -> Process | None:
         """The chosen process; an unknown one is «No sé»: a ticket is never refused for it."""
         slug = self.cleaned_data["process"]
-        return Process.objects.filter(slug=slug, active=True).first() if slug else None
+        return Process.objects.active().filter(slug=slug).first() if slug else None
 
     @cached_property
     def insurer_row(self) -> Insurer | None:
         """What the host's context named; the subject's own is intake's to find."""
         text = self.cleaned_data["insurer"]
         return (
-            Insurer.objects.named_in(text) or Insurer.objects.filter(name__iexact=text, active=True).first()
+            Insurer.objects.named_in(text) or Insurer.objects.active().filter(name__iexact=text).first()
             if text
             else None
         )
@@ -90,7 +92,7 @@ class WidgetForm(forms.Form):
             except ValidationError as error:
                 self.add_error(None, ValidationError(error.messages[0], code=field))
             except NotAPicture as error:
-                self.add_error(None, ValidationError(f"«{clean_name(upload.name)}»: {error}", code=field))
+                self.add_error(None, ValidationError(f"«{clean_name(name_of(upload))}»: {error}", code=field))
         if self.errors:
             discard(kept)
             return []
@@ -101,7 +103,7 @@ class WidgetForm(forms.Form):
         found: dict[str, str] = {}
         for field, errors in self.errors.as_data().items():
             for error in errors:
-                name = error.code if field == "__all__" else field
+                name = error.code if field == "__all__" and error.code else field
                 found[name] = f"{found[name]} {error.messages[0]}" if name in found else error.messages[0]
         return found
 
@@ -112,6 +114,4 @@ def discard(files: list[Attachment]) -> None:
 
 
 def _keep(upload: UploadedFile, kind: AttachmentKind, now: datetime) -> Attachment:
-    head = upload.read(SNIFFED)
-    check_upload(upload.name, upload.size, head)
-    return Attachment.objects.keep(head + upload.read(), upload.name, kind=kind, now=now)
+    return Attachment.objects.keep(checked_content(upload), name_of(upload), kind=kind, now=now)

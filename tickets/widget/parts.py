@@ -52,11 +52,11 @@ def loader(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def part(request: HttpRequest, digest: str, name: str) -> HttpResponse:
-    """One module. Under an older digest the present text comes, but is not kept: a page open during a deployment."""
+def part(request: HttpRequest, fingerprint: str, name: str) -> HttpResponse:
+    """One module. Under an older fingerprint the present text comes, but is not kept: a page open during a deployment."""
     if name == LOADER or name not in files():
         raise Http404
-    present = digest == version()
+    present = fingerprint == version()
     return _answer(request, files()[name], f"public, max-age={FOR_EVER}, immutable" if present else "no-cache")
 
 
@@ -70,8 +70,8 @@ def files() -> dict[str, bytes]:
 
 
 def version() -> str:
-    """A digest of all parts: one changed letter moves them all, so that relative imports stay among equals."""
-    return _digest() if settings.DEBUG else _digest_once()
+    """A fingerprint of all parts: one changed letter moves them all, so that relative imports stay among equals."""
+    return _fingerprint() if settings.DEBUG else _fingerprint_once()
 
 
 def _read() -> dict[str, bytes]:
@@ -97,14 +97,14 @@ def _bare(text: str) -> str:
     return re.sub(r"^\s*(?://.*\n\s*)*|[ \t]+// .*$", "", text, flags=re.M)
 
 
-def _digest() -> str:
+def _fingerprint() -> str:
     whole = hashlib.sha256()
     for name, content in files().items():
         whole.update(name.encode() + b"\0" + content)
     return whole.hexdigest()[:20]
 
 
-_read_once, _digest_once = lru_cache(maxsize=1)(_read), lru_cache(maxsize=1)(_digest)
+_read_once, _fingerprint_once = lru_cache(maxsize=1)(_read), lru_cache(maxsize=1)(_fingerprint)
 
 
 @lru_cache(maxsize=64)

@@ -34,7 +34,7 @@ def for_sites(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         return _answered(request, lambda site: view(request, site, *args, **kwargs))
 
-    answer.body_too_large = lambda request: _answered(request, lambda site: too_much())  # type: ignore[attr-defined]
+    answer.body_too_large = lambda request: _answered(request, lambda site: too_much())  # type: ignore[attr-defined]  # a function carries it
     return answer
 
 

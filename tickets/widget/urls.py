@@ -6,7 +6,7 @@ from tickets.widget import parts, views
 
 urlpatterns = [
     path("w/v1.js", parts.loader, name="widget_loader"),
-    path("w/v1/p/<slug:digest>/<str:name>", parts.part, name="widget_part"),
+    path("w/v1/p/<slug:fingerprint>/<str:name>", parts.part, name="widget_part"),
     path("w/v1/config", views.config, name="widget_config"),
     path("w/v1/solicitante", views.requester, name="widget_requester"),
     path("w/v1/parecidas", views.similar, name="widget_similar"),

@@ -52,7 +52,7 @@ class Refused(Exception):
 @require_http_methods(["GET"])
 def config(request: HttpRequest, site: Site) -> JsonResponse:
     """What the dialog needs to know of this site, and where its parts are."""
-    processes = Process.objects.filter(active=True).values_list("slug", "name")
+    processes = Process.objects.active().values_list("slug", "name")
     answer = JsonResponse({
         "parts": request.build_absolute_uri(parts_path()),
         "processes": list(processes),

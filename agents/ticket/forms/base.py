@@ -45,7 +45,8 @@ class TicketForm(forms.Form):
 
     def clean(self) -> dict:
         standing = {name: getattr(self.ticket, name) for name in self._left_out if hasattr(self.ticket, name)}
-        return super().clean() | standing
+        super().clean()
+        return self.cleaned_data | standing
 
     @property
     def _left_out(self) -> set[str]:

@@ -13,10 +13,10 @@ from tickets.forms.fields import LONGEST_TEXT, ProseField
 from tickets.models import Attachment, Draft, Ticket
 from tickets.models.draft import NOTE, SPOKEN, VERBS
 from tickets.states import LIVE, Action, State
-from tickets.uploads import checked_content, clean_name
+from tickets.uploads import checked_content, clean_name, name_of
 
 SAVE = "save"
-LABELS = {
+LABELS: dict[str, str] = {
     Action.REPLY: "Responder", Action.ASK: "Pedir información", Action.RESOLVE: "Enviar solución",
     Action.CLOSE: "Cerrar sin VoBo", Action.LOG_CONTACT: "Registrar llamada", NOTE: "Guardar nota",
 }  # fmt: skip
@@ -36,7 +36,8 @@ class ComposerForm(forms.Form):
 
     def clean(self) -> dict:
         """What is sent to the requester says what its writer saw: without it, nothing could tell that it is stale."""
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("verb") in SPOKEN and (cleaned.get("seen") is None or not cleaned.get("state")):
             raise forms.ValidationError("No llegó completo. Revisa la solicitud y envíalo otra vez.")
         return cleaned
@@ -88,9 +89,9 @@ def keep_files(draft: Draft, uploads: list[UploadedFile], unwanted: list[str], n
             refused += error.messages
             continue
         if held >= settings.MAX_FILES:
-            refused.append(f"«{clean_name(upload.name)}» ya no cupo: son hasta {settings.MAX_FILES} archivos.")
+            refused.append(f"«{clean_name(name_of(upload))}» ya no cupo: son hasta {settings.MAX_FILES} archivos.")
             continue
-        Attachment.objects.keep(content, upload.name, now=now, draft=draft)
+        Attachment.objects.keep(content, name_of(upload), now=now, draft=draft)
         held += 1
     return refused
 

@@ -10,7 +10,7 @@ class ButtonsForm(TicketForm):
 
     @property
     def problem(self) -> str:
-        return " ".join(error for errors in self.errors.values() for error in errors)
+        return " ".join(str(error) for errors in self.errors.values() for error in errors)
 
 
 class DecideLinkForm(ButtonsForm):

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from django import forms
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import Q
 
 from agents.deadlines import back_at
 from agents.ticket.forms.base import MomentField, TicketForm, check_ahead
@@ -49,14 +50,19 @@ class DetailsForm(TicketForm):
     def __init__(self, data=None, *, ticket: Ticket, now: datetime) -> None:
         super().__init__(data, ticket=ticket, now=now)
         # What stands there may have been retired since: it stays choosable.
-        self.fields["process"].queryset |= Process.objects.filter(pk=ticket.process_id)
-        self.fields["insurer"].queryset |= Insurer.objects.filter(pk=ticket.insurer_id)
-        self.fields["assignee"].queryset = agents()
+        self._offer("process", Process.objects.filter(Q(active=True) | Q(pk=ticket.process_id)))
+        self._offer("insurer", Insurer.objects.filter(Q(active=True) | Q(pk=ticket.insurer_id)))
+        self._offer("assignee", agents())
         for name in ("process", "insurer", "assignee", "waiting_on"):
             self.fields[name].error_messages["invalid_choice"] = "Elige una opción de la lista."
         if ticket.state != State.EN_ESPERA:
             for name in ("waiting_on", "external_folio", "next_update_at"):
                 del self.fields[name]
+
+    def _offer(self, name: str, rows: models.QuerySet) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
 
     @staticmethod
     def standing(ticket: Ticket) -> dict:
@@ -106,7 +112,8 @@ class MergeForm(TicketForm):
     )  # fmt: skip
 
     def clean_folio(self) -> Ticket:
-        known = Ticket.objects.filter(pk=key_in(self.cleaned_data["folio"].lstrip("# "))).first()
+        folio = key_in(self.cleaned_data["folio"].lstrip("# "))
+        known = Ticket.objects.filter(pk=folio).first() if folio is not None else None
         if not known:
             raise forms.ValidationError("No hay una solicitud con ese folio.")
         return known
@@ -125,7 +132,9 @@ class PersonForm(TicketForm):
     def standing(ticket: Ticket) -> dict:
         """What the requester's page told us, unless it is recorded already."""
         reported = ticket.events.filter(action=EventKind.PERSON_CHANGED).order_by("-pk").first()
-        facts = reported.facts if reported else None
+        if reported is None:
+            return {}
+        facts = reported.facts
         if not isinstance(facts, PersonChanged) or facts.name in ("", ticket.requester.name):
             return {}
         return {"new_name": facts.name, "since": reported.at}

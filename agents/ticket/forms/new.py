@@ -1,6 +1,7 @@
 """What an agent writes down for somebody who asked by phone."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
@@ -39,8 +40,9 @@ class NewTicketForm(WithFiles):
         for name in ("process", "insurer"):
             self.fields[name].error_messages["invalid_choice"] = "Elige una opción de la lista."
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         email = cleaned.get("email")
         if email and not cleaned.get("name") and not Requester.objects.known_as(email):
             self.add_error("name", "Ese correo es nuevo. Escribe el nombre de la persona para registrarla.")

@@ -4,8 +4,10 @@ import json
 import re
 from base64 import b64decode
 from collections.abc import Callable, Iterator
+from email.message import Message as Part
 from email.parser import BytesParser
 from email.policy import compat32
+from typing import cast
 from urllib.parse import parse_qsl
 
 from notifications.reading.limits import Unparseable
@@ -82,9 +84,11 @@ def _form(body: bytes, content_type: str) -> dict[str, bytes]:
         return {name: value.encode("latin-1") for name, value in reversed(pairs)}
     whole = BytesParser(policy=compat32).parsebytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
     fields: dict[str, bytes] = {}
-    for part in whole.get_payload() if whole.is_multipart() else []:
+    parts = cast("list[Part]", whole.get_payload()) if whole.is_multipart() else []
+    for part in parts:
         name = parameters(str(part.get("Content-Disposition", "")))[1].get("name", "")
-        fields.setdefault(name, part.get_payload(decode=True) or b"")
+        content = part.get_payload(decode=True)
+        fields.setdefault(name, content if isinstance(content, bytes) else b"")
     return fields
 
 

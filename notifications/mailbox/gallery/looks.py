@@ -16,9 +16,9 @@ def dark(html: str) -> str:
     return html.replace(DARK, "@media all").replace(f'content="{SCHEMES}"', 'content="dark"')
 
 
-def bare(html: str) -> str:
+def unstyled(html: str) -> str:
     """As the strictest programs do: no sheet, no attribute that styles; they show no images either, nor do we send any."""
     return light(STYLES.sub("", html))
 
 
-LOOKS = {"claro": light, "oscuro": dark, "sin-estilos": bare}
+LOOKS = {"claro": light, "oscuro": dark, "sin-estilos": unstyled}

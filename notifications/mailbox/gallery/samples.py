@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from notifications.kinds import MailKind
 from notifications.models import Email
-from notifications.outbox.alerts import TicketAlert
+from notifications.outbox.alerts import Alert, Section, TicketAlert
 from notifications.outbox.digests import Digest, create_digest, slot_of
 from notifications.outbox.invitations import create_invitation_email
 from notifications.outbox.publish import publish_link
@@ -15,7 +15,7 @@ from surveys.models import Invitation
 from tickets.intake import receive_reply
 from tickets.models import LinkRequest, Ticket
 from tickets.splitting import split_message
-from tickets.states import State
+from tickets.states import State, WaitingOn
 from tickets.submission import Reply
 
 from .scenario import REASON, SUBJECT, Scenario, run
@@ -80,7 +80,7 @@ def _split(scenario: Scenario, *, proven: bool = True) -> Email:
 def _taken(scenario: Scenario, *, reported: bool = False) -> Email:
     ticket = scenario.ticket()
     if reported:
-        ticket.wait_on("aseguradora", "5567", by=scenario.agent, now=scenario.now)
+        ticket.wait_on(WaitingOn.INSURER, "5567", by=scenario.agent, now=scenario.now)
     return scenario.mail_of(ticket.take(by=scenario.agent, now=scenario.now))
 
 
@@ -93,7 +93,7 @@ def _reply(scenario: Scenario, *files: tuple[str, int], copy: bool = False) -> E
 
 def _reported(scenario: Scenario) -> Email:
     ticket = scenario.ticket()
-    ticket.wait_on("aseguradora", "5567", by=scenario.agent, now=scenario.now)
+    ticket.wait_on(WaitingOn.INSURER, "5567", by=scenario.agent, now=scenario.now)
     return scenario.mail_of(ticket.reply("Ya lo reportamos con ATLAS.", by=scenario.agent, now=scenario.now))
 
 
@@ -113,6 +113,7 @@ def _reminded(scenario: Scenario, text: str) -> Email:
 def _expired(scenario: Scenario, text: str) -> Email:
     ticket = scenario.ticket()
     ticket.ask(text, by=scenario.agent, now=scenario.began)
+    assert ticket.auto_close_at is not None  # a question begins the silence
     ticket.remind(now=ticket.auto_close_at)
     scenario.now = ticket.auto_close_at
     return scenario.mail_of(ticket.close_by_clock(heard_until=scenario.now, now=scenario.now))
@@ -170,7 +171,9 @@ def _survey(scenario: Scenario) -> Email:
     ticket = scenario.ticket()
     event = ticket.resolve(SOLUTION, by=scenario.agent, now=scenario.now)
     scenario.mail_of(event)
-    return create_invitation_email(Invitation.objects.get(ticket=ticket), starts_survey(event))
+    mail_at = starts_survey(event)
+    assert mail_at is not None  # a solution brings one
+    return create_invitation_email(Invitation.objects.get(ticket=ticket), mail_at)
 
 
 def _own_link(scenario: Scenario) -> Email:
@@ -179,10 +182,12 @@ def _own_link(scenario: Scenario) -> Email:
     return Email.objects.get(key=f"enlace:{request.pk}")
 
 
-def _digest(scenario: Scenario, *subjects: tuple[str, str, int]) -> Email:
+def _digest(scenario: Scenario, *subjects: tuple[Section, str, int]) -> Email:
     """`subjects`: section, subject, hours from now to when it was due."""
-    marks = {"warn": Ticket.warn, "breach": Ticket.mark_breached, "news": Ticket.miss_update}
-    alerts = [
+    marks = {
+        Section.WARNING: Ticket.warn, Section.BREACH: Ticket.mark_breached, Section.NEWS: Ticket.miss_update
+    }  # fmt: skip
+    alerts: list[Alert] = [
         TicketAlert(
             section, scenario.ticket(subject), scenario.now + timedelta(hours=hours), [scenario.agent], marks[section]
         )
@@ -230,12 +235,12 @@ SAMPLES = [
     Sample(MailKind.MERGED, "dos", "Dos solicitudes", _merged),
     Sample(MailKind.SURVEY, "invitacion", "Invitación", _survey),
     Sample(MailKind.OWN_TICKETS_LINK, "propio", "A las solicitudes propias", _own_link),
-    Sample(MailKind.DIGEST, "uno", "Una por vencer", lambda s: _digest(s, ("warn", SUBJECT, 3))),
+    Sample(MailKind.DIGEST, "uno", "Una por vencer", lambda s: _digest(s, (Section.WARNING, SUBJECT, 3))),
     Sample(
         MailKind.DIGEST, "varios", "Por vencer, vencidas y sin noticia",
         lambda s: _digest(
-            s, ("warn", SUBJECT, 3), ("warn", "me cambia la prima en la emisión de SURA", 2), ("warn", LONG_SUBJECT, 1),
-            ("breach", "no respeta el descuento de ABA", -2), ("news", "No abre la póliza de QUÁLITAS", -30),
+            s, (Section.WARNING, SUBJECT, 3), (Section.WARNING, "me cambia la prima en la emisión de SURA", 2), (Section.WARNING, LONG_SUBJECT, 1),
+            (Section.BREACH, "no respeta el descuento de ABA", -2), (Section.NEWS, "No abre la póliza de QUÁLITAS", -30),
         ),
     ),
 ]  # fmt: skip

@@ -68,6 +68,7 @@ class Scenario:
 
     def mail_of(self, event: TicketEvent | None, to: str = "") -> Email:
         """The mail that this event writes to its requester, or to somebody else."""
+        assert event is not None  # the steps before it did something
         event = TicketEvent.objects.select_related("ticket__requester", "message", "agent").get(pk=event.pk)
         publish_event(event, self.now)
         return Email.objects.get(event=event, to=to or event.snapshot.email)

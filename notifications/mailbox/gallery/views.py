@@ -2,7 +2,6 @@
 
 from itertools import groupby
 
-from csp.decorators import csp
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +10,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from ..reading import in_a_frame
-from ..views import MAIL_CSP, development_only
+from ..views import development_only, mail_csp
 from .looks import LOOKS
 from .samples import SAMPLES, Sample, sample_called
 
@@ -52,7 +51,7 @@ def sample(request: HttpRequest, slug: str) -> HttpResponse:
 @development_only
 @require_safe
 @xframe_options_sameorigin
-@csp(MAIL_CSP)
+@mail_csp
 def frame(request: HttpRequest, slug: str, look: str) -> HttpResponse:
     """The HTML part alone, for a sandboxed frame."""
     if look not in LOOKS:

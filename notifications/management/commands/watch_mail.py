@@ -68,7 +68,7 @@ def _wait_for_news(client: IMAPClient, stop: threading.Event) -> None:
         return
     client.idle()
     try:
-        news = []
+        news: list[object] = []
         while left > 0 and not news and not stop.is_set():
             news = client.idle_check(timeout=min(SLICE, left))
             left -= SLICE

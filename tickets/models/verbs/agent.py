@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -35,6 +36,11 @@ from tickets.questions import questions_in
 from tickets.refusals import InvalidInput, MergeRefused, StaleAnswer
 from tickets.states import SETTLED, Action, CloseReason, State, TransitionNotAllowed
 from tickets.team import shown_name
+
+if TYPE_CHECKING:
+    from django.db import models
+
+    from tickets.models.ticket import Ticket
 
 
 class _ChainMoved(Exception):
@@ -119,7 +125,7 @@ class AgentVerbs(TicketVerbs):
         ).exists()
         return last if last.from_state in SETTLED and not followed else None
 
-    def merge_into(self, other, *, by: User, now: datetime) -> TicketEvent:
+    def merge_into(self, other: "Ticket", *, by: User, now: datetime) -> TicketEvent:
         """This ticket becomes part of `other`, or of what that one was merged into. Raises MergeRefused."""
         with transaction.atomic():
             last = self._claim_with(other)
@@ -131,7 +137,7 @@ class AgentVerbs(TicketVerbs):
             self._settle_suspicions(last, by=by, now=now)
             return event
 
-    def _claim_with(self, other):
+    def _claim_with(self, other: "Ticket") -> "Ticket":
         """Own this row and all of `other`'s chain; answers the last of it, fresh.
 
         Lowest number first, so that merges in opposite directions wait for each other instead of deadlocking.
@@ -146,7 +152,7 @@ class AgentVerbs(TicketVerbs):
                         raise _ChainMoved
             except _ChainMoved:
                 continue
-            return other if chain[-1] == other.pk else type(self).objects.get(pk=chain[-1])
+            return other if chain[-1] == other.pk else cast("Ticket", tickets.get(pk=chain[-1]))
 
     def decide_link(self, link: TicketLink, *, same: bool, by: User, now: datetime) -> None:
         """«Unir» or «son distintas»: lifts the hold of the other ticket, once. Raises MergeRefused.
@@ -158,7 +164,7 @@ class AgentVerbs(TicketVerbs):
         else:
             link.decide(same=False, by=by, now=now)
 
-    def _settle_suspicions(self, last, *, by: User, now: datetime) -> None:
+    def _settle_suspicions(self, last: "Ticket", *, by: User, now: datetime) -> None:
         """This was a new mail instead of a reply, and the merge says so: its requester has answered `last`."""
         links = self.links.undecided().select_related("other").order_by("other")
         suspected = [link for link in links if link.other.where_merged().pk == last.pk]
@@ -170,14 +176,14 @@ class AgentVerbs(TicketVerbs):
                     CustomerReplied(merged_folio=self.pk), by=last.requester, now=now, arrived_at=self.opened_at
                 )
 
-    def _merge(self, last, *, by: User, now: datetime) -> TicketEvent:
+    def _merge(self, last: "Ticket", *, by: User, now: datetime) -> TicketEvent:
         was_counted = self.rounds.filter(number=self.round_number, counted=True).exists()
         self.rounds.filter(number=self.round_number).update(counted=False)
         self.merged_into = last
         facts = Merged(last.pk, last.subject, was_counted)
         return self.transition(facts, by=by, now=now, reason=CloseReason.DUPLICADA)
 
-    def _check_merge(self, last) -> None:
+    def _check_merge(self, last: "Ticket") -> None:
         if last.pk == self.pk:
             raise MergeRefused("Una solicitud no se puede unir consigo misma.")
         if last.requester_id != self.requester_id:
@@ -185,12 +191,12 @@ class AgentVerbs(TicketVerbs):
         if last.close_reason == CloseReason.SPAM:
             raise MergeRefused(f"#{last.pk} está marcada como spam.")
 
-    def where_merged(self):
+    def where_merged(self) -> "Ticket":
         """The ticket that this one's mail belongs to: itself, or the last of its chain. What it read may have moved."""
-        ticket, seen = self, {self.pk}
-        while ticket.merged_into_id and ticket.merged_into_id not in seen:
-            seen.add(ticket.merged_into_id)
-            ticket = ticket.merged_into
+        ticket, seen = cast("Ticket", self), {self.pk}
+        while (later := ticket.merged_into) and later.pk not in seen:
+            seen.add(later.pk)
+            ticket = later
         return ticket
 
     def unmerge(self, *, by: User, now: datetime) -> TicketEvent:
@@ -267,7 +273,7 @@ class AgentVerbs(TicketVerbs):
         return message
 
 
-def _chain(tickets, pk: int) -> list[int]:
+def _chain(tickets: "models.Manager", pk: int) -> list[int]:
     """The ticket with that number and those that it was merged into, to the last."""
     chain = [pk]
     while (pk := tickets.values_list("merged_into_id", flat=True).get(pk=pk)) and pk not in chain:

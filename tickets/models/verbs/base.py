@@ -6,7 +6,7 @@ Only these verbs and the intake assign a state, a close reason or a clock; tests
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -22,6 +22,9 @@ from tickets.models.verbs.columns import TicketColumns
 from tickets.signals import something_happened
 from tickets.states import GIVEN_REASON, Action, CloseReason, State, WaitingOn, target
 from tickets.team import first_name, shown_name
+
+if TYPE_CHECKING:
+    from tickets.models.ticket import Ticket
 
 ANSWERS = {Action.REPLY, Action.ASK, Action.LOG_CONTACT, Action.RESOLVE, Action.CLOSE}
 MEETS_THE_PROMISE = ANSWERS | {Action.TAKE}
@@ -94,7 +97,7 @@ class TicketVerbs(TicketColumns):
         self._write(now)
         event = self.append(facts, by=by, at=at or now, from_state=from_state, message=message, before=before)
         if facts.action in CHANGES_THE_WORDS:
-            SearchDocument.objects.rewrite(self)
+            SearchDocument.objects.rewrite(cast("Ticket", self))
         return event
 
     def append(

@@ -8,7 +8,7 @@ from tickets.event_kinds import EventKind
 from tickets.facts import ConfirmedAutomatic, CustomerReplied, MachineSuspected
 from tickets.models.event import TicketEvent
 from tickets.models.hold import HoldKind
-from tickets.models.message import Message, Review
+from tickets.models.message import Message, MessageQuerySet, Review
 from tickets.models.verbs.details import DetailVerbs
 from tickets.states import Action, State, TransitionNotAllowed
 from tickets.team import shown_name
@@ -45,7 +45,9 @@ class SuspicionVerbs(DetailVerbs):
                 self.note_absence(message.at, message.returns_on)
             return self.record(ConfirmedAutomatic(message.pk), by=by, now=now, message=message)
 
-    def _settle_suspicion(self, message: Message, undecided, by: User, now: datetime, **decided: str) -> None:
+    def _settle_suspicion(
+        self, message: Message, undecided: MessageQuerySet, by: User, now: datetime, **decided: str
+    ) -> None:
         """Once, however many agents say so at once. Inside a claim."""
         if not undecided.update(**decided):
             raise TransitionNotAllowed(State(self.state), Action.CUSTOMER_REPLY)
