@@ -40,6 +40,8 @@ PAGES = [
     (f"{ONE}mensajes/<int:pk>/aceptar/", verbs.accept, "accept"),
     (f"{ONE}mensajes/<int:pk>/descartar/", verbs.dismiss, "dismiss"),
     (f"{ONE}mensajes/<int:pk>/copia/", verbs.add_copied, "add_copied"),
+    (f"{ONE}mensajes/<int:pk>/persona/", verbs.confirm_person, "confirm_person"),
+    (f"{ONE}mensajes/<int:pk>/automatico/", verbs.confirm_automatic, "confirm_automatic"),
     (f"{ONE}enlaces/<int:pk>/", verbs.decide_link, "decide_link"),
     (f"{ONE}correos/<int:pk>/reenviar/", verbs.resend, "resend"),
     # Mail that belongs to none

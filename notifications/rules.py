@@ -88,7 +88,8 @@ SILENT = frozenset(
     {Action.UNMERGE, Action.APPROVE, Action.WITHDRAW, Action.BOUNCE, Action.COMPLETE, Action.RESTORE}
     | {
         EventKind.NOTE, EventKind.SPLIT, EventKind.ASSIGN, EventKind.SET_PROCESS, EventKind.SET_INSURER, EventKind.SET_SUBJECT, EventKind.PERSON_CHANGED, EventKind.WARN,
-        EventKind.BREACH, EventKind.AUTOMATIC, EventKind.OUT_OF_OFFICE, EventKind.THANKS, EventKind.HELD, EventKind.ADD_PARTICIPANT, EventKind.DISMISS,
+        EventKind.BREACH, EventKind.AUTOMATIC, EventKind.OUT_OF_OFFICE, EventKind.SUSPECTED, EventKind.CONFIRM_AUTOMATIC, EventKind.THANKS, EventKind.HELD, EventKind.ADD_PARTICIPANT,
+        EventKind.DISMISS,
         EventKind.SPAM_REPLY, EventKind.POSSIBLE_REPLY, EventKind.DECIDE_LINK, EventKind.MERGED_IN, EventKind.FURTHER_INFORMATION, EventKind.WAIT_ON, EventKind.NEXT_UPDATE,
         EventKind.MISSED_UPDATE, EventKind.CONTACT_LOST, EventKind.CONTACT_RESTORED, EventKind.UNREAD_MAIL, EventKind.UNREAD_MAIL_SETTLED,
     }
@@ -119,12 +120,8 @@ def replaces_taking(event: TicketEvent) -> str:
 
 
 def starts_survey(event: TicketEvent) -> datetime | None:
-    """When the survey's mail is due after this event; None where it brings no survey.
-
-    SURVEY_DELAY after a solution, at once where no approval was needed.
-    """
-    if event.action == Action.RESOLVE:
-        return event.at + settings.SURVEY_DELAY
-    if event.action == Action.CLOSE and event.snapshot.close_reason == CloseReason.TERMINADA:
-        return event.at
-    return None
+    """When the survey's mail is due after this event, if its own was taken by then; None where it brings no survey."""
+    ends = event.action == Action.RESOLVE or (
+        event.action == Action.CLOSE and event.snapshot.close_reason == CloseReason.TERMINADA
+    )
+    return event.at + settings.SURVEY_DELAY if ends else None

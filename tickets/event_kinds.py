@@ -18,6 +18,8 @@ class EventKind(TextChoices):
     BREACH = "breach", "Promesa vencida"
     AUTOMATIC = "automatic", "Correo automático recibido"
     OUT_OF_OFFICE = "out_of_office", "Fuera de la oficina"
+    SUSPECTED = "suspected", "Respuesta que parece automática, por decidir"
+    CONFIRM_AUTOMATIC = "confirm_automatic", "Quedó como correo automático"
     THANKS = "thanks", "Sólo dio las gracias"
     HELD = "held", "Respuesta de otra dirección, por revisar"
     ADD_PARTICIPANT = "add_participant", "Se agregó un participante"
@@ -33,7 +35,7 @@ class EventKind(TextChoices):
     WAIT_ON = "wait_on", "Esperamos a"
     NEXT_UPDATE = "next_update", "Próxima noticia"
     MISSED_UPDATE = "missed_update", "Noticia no dada"
-    CONTACT_LOST = "contact_lost", "Sin contacto: el acuse rebotó"
+    CONTACT_LOST = "contact_lost", "Sin contacto: un correo no llegó"
     CONTACT_RESTORED = "contact_restored", "Contacto recuperado"
 
 

@@ -62,6 +62,7 @@ class Submitted(Facts):
     no_answer: bool = False  # its mail asked for no automatic answer
     forwarded_email: str = ""  # an agent passed on a mail of this person, as the forward says
     forwarded_name: str = ""
+    suspected: bool = False  # its words are like a machine's: nothing of it is repeated to anybody
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ class CustomerReplied(Facts):
     no_answer: bool = False
     accepted_by: str = ""  # the agent who let it in, of one that was held
     accepted_at: datetime | None = None
+    was_suspected: bool = False  # of having been written by a machine, until that agent said otherwise
     merged_folio: int | None = None  # the reply was a ticket of its own
 
 
@@ -246,6 +248,23 @@ class OutOfOffice(Facts):
 
 
 @dataclass(frozen=True)
+class MachineSuspected(Facts):
+    """A reply with a machine's words: nothing moves until an agent has decided."""
+
+    action = EventKind.SUSPECTED
+    why: str
+    is_away: bool
+    no_answer: bool
+    wrote_before: datetime | None  # the ticket's `customer_wrote_at` until then
+
+
+@dataclass(frozen=True)
+class ConfirmedAutomatic(Facts):
+    action = EventKind.CONFIRM_AUTOMATIC
+    message_id: int
+
+
+@dataclass(frozen=True)
 class Thanked(Facts):
     action = EventKind.THANKS
 
@@ -348,6 +367,7 @@ class NewsMissed(Facts):
 class ContactLost(Facts):
     action = EventKind.CONTACT_LOST
     why: str
+    mail: str = ""  # the label of its kind
 
 
 @dataclass(frozen=True)

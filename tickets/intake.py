@@ -17,6 +17,7 @@ from tickets.facts import (
     CustomerReplied,
     FurtherInformation,
     Held,
+    MachineSuspected,
     OutOfOffice,
     SpamReplied,
     Submitted,
@@ -44,9 +45,13 @@ class Outcome(StrEnum):
     THANKS = "thanks"
     HELD = "held"  # from another address: an agent decides
     AUTOMATIC = "automatic"
+    SUSPECTED = "suspected"  # a machine's words without its headers: an agent decides
     SPAM = "spam"  # kept, moves nothing
     FURTHER = "further"  # from the survey page
     REPEATED = "repeated"  # this very sending was here before
+
+
+DECIDED_BY_AN_AGENT = {Outcome.HELD: Review.PENDING, Outcome.SUSPECTED: Review.SUSPECTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,10 @@ def _is_proven(submission: Submission, requester: Requester, by: User | None, sp
 def _submitted(split_from: Ticket | None, mail: MailParts) -> Submitted:
     if split_from is None:
         name, address = mail.forwarded_from
-        return Submitted(no_answer=mail.no_answer, forwarded_email=address, forwarded_name=one_line(name, 120))
+        return Submitted(
+            no_answer=mail.no_answer, suspected=bool(mail.suspected_reason), forwarded_email=address,
+            forwarded_name=one_line(name, 120),
+        )  # fmt: skip
     return Submitted(split_from.pk, split_from.subject, no_answer=mail.no_answer)
 
 
@@ -158,7 +166,7 @@ def _receive(ticket: Ticket, reply: Reply, key: str, now: datetime) -> Received:
             message = _keep(
                 ticket, Kind.CUSTOMER, reply, key, arrived_at, requester, only_thanks=outcome == Outcome.THANKS,
                 further_information=reply.further_information,
-                review=Review.PENDING if outcome == Outcome.HELD else Review.NONE,
+                review=DECIDED_BY_AN_AGENT.get(outcome, Review.NONE),
             )  # fmt: skip
             _move(ticket, outcome, message, requester, reply.mail, said, now)
     except IntegrityError:
@@ -203,6 +211,8 @@ def _outcome(ticket: Ticket, reply: Reply, said: str) -> Outcome:
         return Outcome.HELD
     if reply.further_information:
         return Outcome.FURTHER
+    if reply.mail.suspected_reason:
+        return Outcome.SUSPECTED
     attached = any(file.kind != AttachmentKind.SIGNATURE for file in reply.unsent_files)
     if ticket.state in SETTLED and not attached and is_only_thanks(said):
         return Outcome.THANKS
@@ -241,11 +251,15 @@ def _move(
         ticket.hold(HoldKind.REVIEW, message.pk, now)
         ticket.customer_wrote_at = _later(ticket.customer_wrote_at, at)
         ticket.record(Held(message.author_email, mail.held_because), by=None, now=now, at=at, message=message)
+    elif outcome == Outcome.SUSPECTED:
+        ticket.hold(HoldKind.SUSPECTED, message.pk, now)
+        facts = MachineSuspected(message.suspected_reason, mail.is_away, mail.no_answer, ticket.customer_wrote_at)
+        ticket.customer_wrote_at = _later(ticket.customer_wrote_at, at)
+        ticket.record(facts, by=None, now=now, at=at, message=message)
     elif outcome == Outcome.AUTOMATIC:
         away = mail.is_away or mail.returns_on is not None
         if away:
-            ticket.out_of_office_at = at
-            ticket.out_of_office_until = mail.returns_on or ticket.out_of_office_until
+            ticket.note_absence(at, mail.returns_on)
         kind = OutOfOffice if away else AutomaticReceived
         ticket.record(kind(message.automatic_reason), by=None, now=now, at=at, message=message)
     elif outcome == Outcome.FURTHER:
@@ -254,8 +268,8 @@ def _move(
         ticket.customer_wrote_at = _later(ticket.customer_wrote_at, at)
         ticket.record(FurtherInformation(), by=requester, now=now, at=at, message=message)
     else:
-        facts = Thanked() if outcome == Outcome.THANKS else SpamReplied()
-        ticket.record(facts, by=requester, now=now, at=at, message=message)
+        kept = Thanked() if outcome == Outcome.THANKS else SpamReplied()
+        ticket.record(kept, by=requester, now=now, at=at, message=message)
 
 
 def _later(known: datetime | None, at: datetime) -> datetime:
@@ -279,7 +293,8 @@ def _keep(
         author_name=one_line(author or email, 160), author_email=email,
         pieces=storable_json(stored(mail.pieces)), full_text=many_lines(mail.full_text), html=storable(mail.html),
         copied=[[one_line(name, 120), address] for name, address in mail.copied],
-        automatic_reason=one_line(mail.automatic_reason), returns_on=mail.returns_on,
+        automatic_reason=one_line(mail.automatic_reason), suspected_reason=one_line(mail.suspected_reason),
+        returns_on=mail.returns_on,
         diagnostics=storable_json(sending.diagnostics), sending_key=key, **fields,
     )  # fmt: skip
     message.take(sending.unsent_files)

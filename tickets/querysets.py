@@ -41,6 +41,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """«Próxima noticia» passed, and no event has noted it."""
         return self.filter(next_update_at__lte=now, next_update_missed_at=None)
 
+    def due_for_telling_of_lost_contact(self) -> Self:
+        """A mail did not arrive, and no digest has told its agent."""
+        return self.filter(contact_lost_at__isnull=False, contact_lost_told_at=None)
+
     def remind_due(self, heard_until: datetime, now: datetime | None = None) -> int:
         """Remind whoever has surely not answered, up to the moment we have heard everything; returns how many."""
         due, at = self.due_for_reminder(heard_until).in_batches(), now or heard_until
@@ -89,7 +93,8 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.not_closed().filter(round_number__gt=1)
 
     def without_contact(self) -> Self:
-        return self.not_closed().filter(contact_lost_at__isnull=False)
+        """«Sin contacto», closed ones too: whoever was not told that it closed must still be told."""
+        return self.filter(contact_lost_at__isnull=False)
 
     def search(self, text: str) -> Self:
         """By folio, e-mail, names and the words of the subject; one index, the same on both databases.

@@ -10,7 +10,7 @@ from tickets.facts import SplitOff
 from tickets.folding import many_lines, one_line
 from tickets.intake import Outcome, open_ticket
 from tickets.models import Insurer, Message, Process, Ticket, TicketLink
-from tickets.models.message import Channel, Review
+from tickets.models.message import UNDECIDED, Channel
 from tickets.models.ticket_link import LinkKind
 from tickets.refusals import InvalidInput
 from tickets.submission import Identity, Submission
@@ -33,7 +33,7 @@ def split_message(
     names both folios. The same words of the same `attempt` answer the ticket they made before. InvalidInput unless the
     requester wrote the message and something is left of `subject` and `text`.
     """
-    if not message.from_requester or message.review == Review.PENDING:
+    if not message.from_requester or message.review in UNDECIDED:
         raise InvalidInput("Sólo se separan mensajes del solicitante.")
     if not one_line(subject) or not many_lines(text):
         raise InvalidInput("Escribe el asunto y el detalle de la nueva solicitud.")

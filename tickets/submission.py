@@ -34,6 +34,7 @@ class MailParts:
     full_text: str = ""
     html: str = ""
     automatic_reason: str = ""
+    suspected_reason: str = ""  # of words alone: an agent decides
     held_because: str = ""  # why an agent must look at it, whoever it says it is from
     forwarded_from: tuple[str, str] = ("", "")  # (name, address) of whose mail an agent passes on
     copied: tuple[tuple[str, str], ...] = ()  # (name, address) of who was in copy: shown, never written to

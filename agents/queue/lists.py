@@ -52,7 +52,7 @@ VIEWS = [
     SavedView("por-cerrar", "Por cerrar", lambda t, user, now: t.closing_by(now + CLOSING_SOON), "Nada se cierra solo en las próximas 48 horas."),
     SavedView("resueltas", "Resueltas", lambda t, user, now: t.in_state(State.RESUELTO), NOTHING),
     SavedView("reabiertas", "Reabiertas", lambda t, user, now: t.reopened(), "Ninguna solución volvió."),
-    SavedView("sin-contacto", "Sin contacto", lambda t, user, now: t.without_contact(), "Todos los acuses llegaron."),
+    SavedView("sin-contacto", "Sin contacto", lambda t, user, now: t.without_contact(), "Todo lo que escribimos llegó."),
     SavedView("cerradas", "Cerradas", lambda t, user, now: t.in_state(State.CERRADO), NOTHING, counted=False, newest_first=True),
     SavedView("todas", "Todas", lambda t, user, now: t, NOTHING, counted=False, newest_first=True),
 ]  # fmt: skip

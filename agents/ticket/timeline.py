@@ -13,7 +13,7 @@ from notifications.models import SpooledMessage
 from tickets.event_kinds import EventKind
 from tickets.models import Attachment, Message, Ticket, TicketEvent
 from tickets.models.attachment import AttachmentKind
-from tickets.models.message import Kind, Review
+from tickets.models.message import UNDECIDED, Kind, Review
 
 # Said by the message itself; a line of their own would only repeat it.
 UNSAID = {EventKind.NOTE}
@@ -65,9 +65,24 @@ class Entry:
         return bool(self.message and self.message.review == Review.PENDING)
 
     @property
+    def is_suspected(self) -> bool:
+        """A reply with a machine's words, which an agent must decide on."""
+        return bool(self.message and self.message.review == Review.SUSPECTED)
+
+    @property
+    def may_be_a_person(self) -> bool:
+        """An agent called it a machine's, and may still change their mind."""
+        return bool(self.message and self.message.suspected_reason and self.message.automatic_reason)
+
+    @property
     def may_be_split(self) -> bool:
         """Whether its requester may have put two problems into it."""
-        return bool(self.message and self.message.from_requester and not self.is_collapsed and not self.is_held)
+        return bool(
+            self.message
+            and self.message.from_requester
+            and not self.is_collapsed
+            and self.message.review not in UNDECIDED
+        )
 
     @property
     def has_full_text(self) -> bool:

@@ -95,9 +95,19 @@ def dismiss(request: AgentRequest, ticket: Ticket, form: None, now: datetime, pk
 
 
 @on_ticket(done="Participa desde ahora: recibe copia de lo que se escriba.")
-def add_copied(request, ticket, form, now, pk):
+def add_copied(request: AgentRequest, ticket: Ticket, form: None, now: datetime, pk: int) -> None:
     message = get_object_or_404(Message, pk=pk, ticket=ticket)
     ticket.add_copied(message, request.POST.get("email", ""), by=request.user, now=now)
+
+
+@on_ticket(done="Contada como respuesta suya.")
+def confirm_person(request: AgentRequest, ticket: Ticket, form: None, now: datetime, pk: int) -> None:
+    ticket.confirm_person(get_object_or_404(Message, pk=pk, ticket=ticket), by=request.user, now=now)
+
+
+@on_ticket(done="Queda como correo automático; no movió nada.")
+def confirm_automatic(request: AgentRequest, ticket: Ticket, form: None, now: datetime, pk: int) -> None:
+    ticket.confirm_automatic(get_object_or_404(Message, pk=pk, ticket=ticket), by=request.user, now=now)
 
 
 @on_ticket("decide_link")

@@ -17,6 +17,7 @@ from tickets.facts import (
     Expired,
     Held,
     LinkDecided,
+    MachineSuspected,
     Merged,
     MergedIn,
     NewsPromised,
@@ -83,8 +84,12 @@ def _assigned(event: TicketEvent, facts: Assigned, _now: datetime) -> str:
 
 
 def _replied(event: TicketEvent, facts: CustomerReplied, now: datetime) -> str:
+    said = f"{facts.accepted_by} dijo que es de una persona" if facts.was_suspected else ""
     if event.to_state == State.ABIERTA and event.from_state in SETTLED:
-        return f"Su respuesta la reabrió: prometimos responder {_when(event.snapshot.due_at, now)}"
+        reopened = f"Su respuesta la reabrió: prometimos responder {_when(event.snapshot.due_at, now)}"
+        return f"{said}. {reopened}" if said else reopened
+    if said:
+        return said
     if facts.accepted_by:
         return f"{facts.accepted_by} la aceptó como respuesta"
     return "Su respuesta detuvo el cierre automático" if event.from_state == State.EN_CLIENTE else ""
@@ -167,12 +172,16 @@ def _automatic(_event: TicketEvent, facts: AutomaticReceived | OutOfOffice, _now
     return f"No la movió: {facts.why or 'es un correo automático'}"
 
 
+def _suspected(_event: TicketEvent, facts: MachineSuspected, _now: datetime) -> str:
+    return f"Detuvimos el cierre: parece automático ({facts.why})"
+
+
 def _new_person(_event: TicketEvent, facts: PersonChanged, _now: datetime) -> str:
     return f"Avisan que ahora usa el correo {facts.name}"
 
 
 def _lost(_event: TicketEvent, facts: ContactLost, _now: datetime) -> str:
-    return f"Sin contacto: el acuse rebotó ({facts.why or 'sin motivo'})"
+    return f"Sin contacto: no llegó nuestro correo «{facts.mail or 'Acuse'}» ({facts.why or 'sin motivo'})"
 
 
 WORDS: dict[str, Said] = {
@@ -206,6 +215,8 @@ WORDS: dict[str, Said] = {
     EventKind.BREACH: _says("La promesa venció; avisamos a quien la atiende y a supervisión"),
     EventKind.AUTOMATIC: _automatic,
     EventKind.OUT_OF_OFFICE: _automatic,
+    EventKind.SUSPECTED: _suspected,
+    EventKind.CONFIRM_AUTOMATIC: _did("dijo que es automático: no la movió"),
     EventKind.THANKS: _says("Sólo dio las gracias: no movió nada"),
     EventKind.HELD: _held,
     EventKind.UNREAD_MAIL: _unread,

@@ -103,7 +103,7 @@ def deliver(row: SpooledMessage, message: InboundMessage, kept: list[Attachment]
 
 def _machine(message: InboundMessage) -> str:
     """Why no person is thought to have written it; "" for a person."""
-    if message.own_loop or is_ours(message.from_email):
+    if message.own_loop or is_ours(message.from_email) or Email.objects.by_message_id(message.message_id):
         return OWN_MAIL
     return message.automatic_reason
 
@@ -133,7 +133,7 @@ def _human(
     if route.ticket is None:
         return _open(row, message, route, kept, now)
     received = _reply(row, message, route.ticket, kept, now, held_because=_why_held(message, route))
-    if route.proves_sender and not message.is_rewritten and received.outcome != Outcome.SPAM:
+    if route.proves_sender and not message.is_rewritten and received.outcome not in (Outcome.SPAM, Outcome.SUSPECTED):
         received.ticket.prove_requester(now)
     return _delivered(received, f"Llegó a su solicitud por {route.evidence}.")
 
@@ -160,8 +160,9 @@ def _reply(
         arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
         mail=MailParts(
             full_text=message.text, pieces=judgement.pieces, html=_fit_to_show(message, kept), copied=copied(message),
-            is_away=message.is_away, returns_on=message.returns_on, no_answer=message.no_answer,
-            fingerprint=fingerprint_of(row, message), **judged,
+            suspected_reason="" if "automatic_reason" in judged else message.suspected_reason, is_away=message.is_away,
+            returns_on=message.returns_on, no_answer=message.no_answer, fingerprint=fingerprint_of(row, message),
+            **judged,
         ),
     )  # fmt: skip
     return receive_reply(ticket, reply, now=now)
@@ -194,8 +195,8 @@ def _open(
         body=judgement.shown, arrived_at=row.received_at, channel=Channel.MAIL, files=kept,
         mail=MailParts(
             full_text=message.text, pieces=judgement.pieces, html=_fit_to_show(message, kept), copied=copied(message),
-            forwarded_from=passed_on_by_an_agent(message), no_answer=message.no_answer,
-            is_authentic=is_authentic(message), fingerprint=fingerprint_of(row, message),
+            suspected_reason=message.suspected_reason, forwarded_from=passed_on_by_an_agent(message),
+            no_answer=message.no_answer, is_authentic=is_authentic(message), fingerprint=fingerprint_of(row, message),
         ),
     )  # fmt: skip
     received = open_ticket(submission, now=now, by=by)

@@ -56,7 +56,7 @@ def find(message: InboundMessage, raw: bytes) -> Route:
 
 
 def _by_token(message: InboundMessage, ticket: Ticket, threads: list[str]) -> Route:
-    if not threads and not message.is_automatic and not _is_about(message, ticket):
+    if not threads and not message.may_be_automatic and not _is_about(message, ticket):
         return Route(related=ticket)  # an address that the client completed by itself
     return Route(ticket, Evidence.TOKEN, proves_sender=_is_requester(message, ticket))
 

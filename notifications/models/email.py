@@ -36,7 +36,7 @@ FORGOTTEN = "El enlace se borró al enviarse."
 STRANGER_NOW = "Esta dirección ya no es de la solicitud. Escribe un mensaje nuevo."
 COPIED = (
     "kind", "ticket_id", "message_id", "event_id", "to", "from_name", "reply_to", "subject", "text", "html",
-    "in_reply_to", "references", "automatic",
+    "in_reply_to", "references", "automatic", "files_as_links",
 )  # fmt: skip
 STILL_TO_LEAVE = [EmailState.PENDING, EmailState.SENDING]
 LEFT_US = (EmailState.ACCEPTED, EmailState.DELIVERED, EmailState.BOUNCED)
@@ -82,6 +82,10 @@ class EmailQuerySet(LeasedQuerySet["Email"]):
         """Its copies by «Reenviar». By address as well: a prefix of the key alone would scan every mail on SQLite."""
         return self.filter(to=email.to, key__startswith=f"reenvio:{email.pk}:")
 
+    def with_links_instead(self, email: "Email") -> Self:
+        """The same mail, sent again with links for its files."""
+        return self.filter(ticket=email.ticket_id, to=email.to, event=email.event_id, files_as_links=True)
+
     def to_person(self, ticket_id: int, address: str) -> Self:
         return self.filter(ticket=ticket_id, to=address)
 
@@ -93,6 +97,10 @@ class EmailQuerySet(LeasedQuerySet["Email"]):
         except tokens.InvalidToken:
             return None
         return self.select_related("ticket__requester", "event").filter(pk=claim.object_id).first()
+
+    def endings_mailed(self, ticket: OuterRef, address: OuterRef) -> Self:
+        """The solutions and the closings of a ticket that were written to that address."""
+        return self.filter(ticket=ticket, to=address, kind__in=[MailKind.SOLUTION, MailKind.CLOSED])
 
     def suppress(self, why: str) -> int:
         """Keep these from leaving, with the reason in words; returns how many."""
@@ -118,7 +126,9 @@ class Email(Leased):
     ARRIVED, WAITS = "created_at", ("not_before", "leased_until")
 
     # Why
-    key = models.CharField(max_length=160, unique=True)  # event:91:acuse:17 · digest:<slot>:<user> · reenvio:<email>:2
+    key = models.CharField(
+        max_length=160, unique=True
+    )  # event:91:acuse:17 · digest:<slot>:<user> · reenvio:<email>:2 · enlaces:<email>
     kind = models.CharField(max_length=24)  # a MailKind
     ticket = models.ForeignKey(
         "tickets.Ticket", models.CASCADE, null=True, blank=True, related_name="emails", db_index=False
@@ -136,6 +146,7 @@ class Email(Leased):
     in_reply_to = models.CharField(max_length=998, blank=True)
     references = models.TextField(blank=True)  # Message-IDs, oldest first, in <>
     automatic = models.CharField(max_length=20, default=AutoSubmitted.GENERATED, blank=True)
+    files_as_links = models.BooleanField(default=False)  # a server refused them for their size
     created_at = models.DateTimeField()
 
     # What became of it

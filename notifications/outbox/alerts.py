@@ -28,26 +28,32 @@ class Section(StrEnum):
     WARNING = "warning"
     BREACH = "breach"
     NEWS = "news"
+    CONTACT = "contact"
     UNREAD = "unread"
     TRAY = "tray"
 
 
-TIMES = {Section.WARNING: "Vence en {}", Section.BREACH: "Venció hace {}", Section.NEWS: "Prometida hace {}"}
+TIMES = {
+    Section.WARNING: "Vence en {}",
+    Section.BREACH: "Venció hace {}",
+    Section.NEWS: "Prometida hace {}",
+    Section.CONTACT: "Sin contacto desde hace {}",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class TicketAlert:
-    """A promise of one ticket: about to be late, late, or news not given."""
+    """Of one ticket: a promise about to be late, late, news not given; or a mail that did not arrive."""
 
     section: Section
     ticket: Ticket
     due_at: datetime
     recipients: list[User]
-    mark: Callable[..., TicketEvent | None]  # the ticket's verb that notes it, once
+    mark: Callable[..., TicketEvent | bool | None]  # the ticket's verb that notes it, once
 
     def mark_reported(self, now: datetime) -> bool:
         """Note that a digest reports it; False when it is no longer true, or one did."""
-        return self.mark(self.ticket, now=now) is not None
+        return bool(self.mark(self.ticket, now=now))
 
     def row(self, now: datetime) -> dict:
         ticket = self.ticket
@@ -95,7 +101,7 @@ Alert = TicketAlert | UnreadMailAlert
 def alerts_due(now: datetime) -> list[Alert]:
     """By ticket number, which is the order in which their rows are claimed; last, the mails that nobody could read."""
     team = Team()
-    of_tickets = [*_breaches(team, now), *_warnings(team, now), *_missed_updates(team, now)]
+    of_tickets = [*_breaches(team, now), *_warnings(team, now), *_missed_updates(team, now), *_lost_contacts(team)]
     in_order = sorted(of_tickets, key=lambda alert: alert.ticket.pk)[:MOST_TICKETS]
     return [*in_order, *_unread_mails(team.for_warning(None))]
 
@@ -124,6 +130,17 @@ def _missed_updates(team: Team, now: datetime) -> list[TicketAlert]:
         TicketAlert(Section.NEWS, one, one.next_update_at, team.for_warning(one.assignee_id), Ticket.miss_update)
         for one in tickets
         if one.next_update_at
+    ]
+
+
+def _lost_contacts(team: Team) -> list[TicketAlert]:
+    tickets = Ticket.objects.due_for_telling_of_lost_contact().with_people().order_by("contact_lost_at")[:MOST_TICKETS]
+    return [
+        TicketAlert(
+            Section.CONTACT, one, one.contact_lost_at, team.for_warning(one.assignee_id), Ticket.tell_of_lost_contact
+        )
+        for one in tickets
+        if one.contact_lost_at
     ]
 
 

@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from notifications.outbox import files, links
-from tickets.facts import AskedAgain, Facts, Snapshot
+from tickets.facts import AskedAgain, Facts, Snapshot, Submitted
 from tickets.models import Message, Ticket, TicketEvent
 from tickets.models.message import CUSTOMER_KINDS, PUBLIC_KINDS, Review
 from tickets.questions import LIST_MARK
@@ -17,7 +17,9 @@ from tickets.questions import LIST_MARK
 LONGEST_QUOTE = 1500  # characters
 
 
-def context_of(event: TicketEvent, *, ticket: Ticket, to_requester: bool) -> dict[str, Any]:
+def context_of(
+    event: TicketEvent, *, ticket: Ticket, to_requester: bool, files_as_links: bool = False
+) -> dict[str, Any]:
     """The context of the event's templates. A participant's copy has no links: they would act as the requester."""
     snapshot, facts = event.snapshot, event.facts
     named = {field.name: getattr(snapshot, field.name) for field in fields(Snapshot)}
@@ -26,10 +28,10 @@ def context_of(event: TicketEvent, *, ticket: Ticket, to_requester: bool) -> dic
         "state": event.to_state,
         "folio": event.ticket_id,
         "first_name": snapshot.requester_name.split(" ")[0] if to_requester else "",
-        "proven": all(one.submission_proven_at for one in (event.ticket, ticket)),
+        "proven": all(one.submission_proven_at for one in (event.ticket, ticket)) and not _is_suspected(facts),
         "blocks": _blocks(snapshot, facts),
         "quote": last_exchange(event),
-        "files": files.sent_with(event.message),
+        "files": files.sent_with(event.message, as_links=files_as_links),
     }
     return named | own | _links(ticket if to_requester else None)
 
@@ -38,6 +40,11 @@ def without_what_was_typed(facts: Facts) -> dict[str, Any]:
     """What replaces it in an automatic mail about a submission that anybody may have sent in this address's name."""
     subjects = {field.name: "" for field in fields(facts) if field.name in ("subject", "split_from_subject")}
     return {"subject": "", "requester_name": "", "first_name": "", "quote": None, "facts": replace(facts, **subjects)}
+
+
+def _is_suspected(facts: Facts) -> bool:
+    """Of a first mail with a machine's words nothing is repeated, whoever its address belongs to."""
+    return isinstance(facts, Submitted) and facts.suspected
 
 
 def _links(ticket: Ticket | None) -> dict[str, str]:

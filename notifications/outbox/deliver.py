@@ -15,7 +15,7 @@ from notifications.models import Email
 from notifications.models.email import EmailState
 from notifications.outbox.envelope import message_of
 from notifications.outbox.faults import Fault, classify
-from notifications.outbox.undelivered import stop_waiting
+from notifications.outbox.undelivered import act_on_failure
 from tickets.models.link_request import VALID_FOR
 
 log = logging.getLogger(__name__)
@@ -172,11 +172,11 @@ def deliver_due(now: datetime) -> DeliveryRun:
 
 
 def _fail(email: Email, why: str, now: datetime) -> None:
-    """It will not leave: noted, and the clock of what it asked stops."""
+    """It will not leave: noted, with what follows from it."""
     with transaction.atomic():
         email.mark_failed(why)
         if email.state == EmailState.FAILED:  # and not another worker's by now
-            stop_waiting(email, why, now)
+            act_on_failure(email, why, now)
 
 
 def _put_off(email: Email, waits: tuple[timedelta, timedelta], why: str, now: datetime) -> None:

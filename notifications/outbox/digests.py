@@ -1,4 +1,4 @@
-"""What is about to be late, what is, and which news were promised and not given: one mail per person and slot."""
+"""What is about to be late, what is, which news were not given and which mails did not arrive: one mail per person and slot."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -19,6 +19,7 @@ COUNTED = {
     Section.WARNING: ("por vencer", "por vencer"),
     Section.BREACH: ("vencida", "vencidas"),
     Section.NEWS: ("sin noticia", "sin noticia"),
+    Section.CONTACT: ("sin contacto", "sin contacto"),
     Section.UNREAD: ("correo sin leer", "correos sin leer"),
     Section.TRAY: ("correo automático sin revisar", "correos automáticos sin revisar"),
 }
@@ -26,6 +27,7 @@ TITLES = {
     Section.WARNING: "Por vencer",
     Section.BREACH: "Vencidas",
     Section.NEWS: "Próxima noticia que no se dio",
+    Section.CONTACT: "Correos nuestros que no llegaron",
     Section.UNREAD: "Correos que no pudimos leer",
     Section.TRAY: "Correo automático, de ninguna solicitud",
 }

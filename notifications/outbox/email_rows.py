@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 
-from notifications import addresses
+from notifications import addresses, wakeup
 from notifications.kinds import AutoSubmitted, MailKind
 from notifications.models import Email
-from notifications.models.email import EmailState
+from notifications.models.email import COPIED, EmailState
+from notifications.outbox import files
 from notifications.outbox.context import context_of, without_what_was_typed
 from notifications.outbox.limits import why_no_answer
 from notifications.outbox.render import RenderedMail, render
@@ -58,6 +60,27 @@ def create_copies(event: TicketEvent, notice: Notice, now: datetime) -> list[Ema
         )
         for person in people
     ]  # fmt: skip
+
+
+def create_again_with_links(email: Email, now: datetime) -> Email | None:
+    """The same mail, its files as links. None where it carried none, or it was sent so before: once is all it gets."""
+    event = email.event
+    if event is None or not files.to_attach(email.message) or Email.objects.with_links_instead(email).exists():
+        return None
+    to_requester = email.to == event.snapshot.email
+    ticket = _ticket_it_continues(event) if to_requester else event.ticket
+    context = context_of(event, ticket=ticket, to_requester=to_requester, files_as_links=True)
+    rendered = render(MailKind(email.kind), context)
+    fields = {name: getattr(email, name) for name in COPIED} | {
+        "files_as_links": True,
+        "text": rendered.text,
+        "html": rendered.html,
+    }
+    again, made = Email.objects.get_or_create(
+        key=f"enlaces:{email.pk}", defaults=fields | {"created_at": now, "not_before": now}
+    )
+    transaction.on_commit(lambda: wakeup.wake("deliver_mail"))
+    return again if made else None
 
 
 def create_email(

@@ -25,7 +25,7 @@ def message_of(email: Email, connection: BaseEmailBackend | None = None) -> Emai
         connection=connection,
     )
     message.attach_alternative(email.html, "text/html")
-    for file in files.to_attach(email.message):
+    for file in [] if email.files_as_links else files.to_attach(email.message):
         with file.file.open("rb") as opened:
             message.attach(file.name, opened.read(), file.content_type)
     return message

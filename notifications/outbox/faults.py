@@ -1,5 +1,6 @@
 """What a failed attempt means: for this mail, and for the connection."""
 
+import re
 import smtplib
 from enum import Enum
 
@@ -10,6 +11,16 @@ from tickets.folding import one_line
 SIGN_IN = (454, 530, 534, 535, 538)  # about us and not about the mail
 SERVICE_CLOSES = 421
 TOO_MANY = 429
+
+_FULL = re.compile(
+    r"\b[45]\.2\.2\b|mailbox[^.]{0,20} full|quota|storage allocation|buz[oó]n[^.]{0,20} lleno|cuota", re.I
+)
+_TOO_LARGE = re.compile(
+    r"\b5\.(?:3\.4|2\.3)\b|(?:message|mail|e-?mail|payload|entity|file|attachments?)\b[^.]{0,40}too (?:large|big|long)"
+    r"|(?:exceeds?|exceeded|over|larger than|bigger than)\b[^.]{0,40}\bsize|size[^.]{0,20}\b(?:exceeds?|exceeded|limit|too)"
+    r"|(?:excede|supera|sobrepasa|rebasa)[^.]{0,40}tama[nñ]o|tama[nñ]o[^.]{0,30}(?:excede|supera|excedido)|demasiado (?:grande|pesado)",
+    re.I,
+)
 
 
 class Fault(Enum):
@@ -34,6 +45,11 @@ def classify(error: Exception) -> tuple[Fault, str]:
     if isinstance(error, OSError):
         return Fault.CONNECTION, one_line(f"{type(error).__name__}: {error}", 500)
     return Fault.PERMANENT, one_line(f"{type(error).__name__}: {error}", 500)
+
+
+def is_too_large(words: str) -> bool:
+    """Whether a server refused the mail for its size, by the code of RFC 3463 or in words; a full mailbox is another matter."""
+    return bool(_TOO_LARGE.search(words)) and not _FULL.search(words)
 
 
 def _of_smtp(code: int) -> Fault:

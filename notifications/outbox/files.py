@@ -14,12 +14,12 @@ def to_attach(message: Message | None) -> list[Attachment]:
     return kept if sum(file.size for file in kept) <= MOST_ATTACHED else []
 
 
-def sent_with(message: Message | None) -> dict[str, Any] | None:
-    """What the mail says about them: `attached`, and each name with its link where they are too large."""
+def sent_with(message: Message | None, *, as_links: bool = False) -> dict[str, Any] | None:
+    """What the mail says about them: `attached`, and each name with its link where they are too large, or refused so."""
     kept = _of_an_agent(message)
     if not kept:
         return None
-    attached = bool(to_attach(message))
+    attached = not as_links and bool(to_attach(message))
     return {
         "attached": attached,
         "each": [{"name": file.name, "size": file.size, "link": links.to_file(file)} for file in kept],

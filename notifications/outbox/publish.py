@@ -14,7 +14,7 @@ from notifications.outbox.email_rows import (
     create_requester_email,
 )
 from notifications.outbox.render import render
-from notifications.outbox.undelivered import stop_waiting
+from notifications.outbox.undelivered import act_on_failure
 from surveys.models import Invitation
 from tickets.claims import claim_each
 from tickets.facts import AddressCorrected
@@ -51,7 +51,7 @@ def publish_event(event: TicketEvent, now: datetime) -> None:
     if notice := rules.notice_for(event):
         email = create_requester_email(event, notice, now)
         if email.reason == ANOTHER_PERSON:
-            stop_waiting(email, email.reason, now)
+            act_on_failure(email, email.reason, now)
         create_copies(event, notice, now)
 
 

@@ -56,9 +56,7 @@ class InboundMessage:
     from_name: str = ""
     from_email: str = ""
     is_of_nobody: bool = False  # programs read different addresses in its From: then it has none
-    is_rewritten: bool = (
-        False  # its From was a group's or a form's: another field names who wrote it, and proves nothing
-    )
+    is_rewritten: bool = False  # its From was a group's or a form's: another field names the writer, and proves nothing
     writers: tuple[tuple[str, str], ...] = ()  # (name, address) of those other fields, the first to be believed
     list_addresses: tuple[str, ...] = ()  # of the list or group by which it came, lower case
     authentication_results: tuple[str, ...] = ()  # as they came, the last server's first
@@ -73,7 +71,8 @@ class InboundMessage:
     parts: tuple[Stretch, ...] = ()  # all of it, in order, with what is proposed of each stretch
     attachments: tuple[InboundAttachment, ...] = ()
     invitations: tuple[Invitation, ...] = ()
-    automatic_reason: str = ""  # Spanish words; "" means a person wrote it
+    automatic_reason: str = ""  # of its header or structure, in Spanish; "" where a person may have written it
+    suspected_reason: str = ""  # of its words alone, in Spanish: a person decides
     bounce: Bounce | None = None
     own_loop: bool = False
     no_answer: bool = False
@@ -87,7 +86,7 @@ class InboundMessage:
         """The message with more words for its reader below its own; they are shown like what was written."""
         return replace(
             self, text=_below(self.text, words), reply_text=_below(self.reply_text, words),
-            parts=(*self.parts, Stretch(Part.OWN, words)),
+            parts=(*self.parts, Stretch(Part.OWN, f"\n{words}" if self.text.strip() else words)),
         )  # fmt: skip
 
     @property
@@ -101,6 +100,11 @@ class InboundMessage:
     @property
     def is_automatic(self) -> bool:
         return bool(self.automatic_reason)
+
+    @property
+    def may_be_automatic(self) -> bool:
+        """A machine's, or with a machine's words."""
+        return self.is_automatic or bool(self.suspected_reason)
 
     @property
     def is_bounce(self) -> bool:

@@ -3,9 +3,10 @@
 import re
 
 from notifications.kinds import LOOP_HEADER
-from notifications.reading.automatic.bounces import find_bounce
-from notifications.reading.automatic.reasons import automatic_reason, forbids_answer, says_away
+from notifications.reading.automatic.bounces import find_bounce, is_like_a_report
+from notifications.reading.automatic.reasons import automatic_reason, forbids_answer, says_a_person_sent_it
 from notifications.reading.automatic.return_date import returns_on
+from notifications.reading.automatic.suspicion import says_away, suspected_reason
 from notifications.reading.limits import HEADER_BYTES, check, measure
 from notifications.reading.markup.lines import html_to_text
 from notifications.reading.message import InboundMessage
@@ -41,10 +42,13 @@ def parse(raw: bytes) -> InboundMessage:
     if reaction := body.reaction or of_outlook(text, from_name):
         text, body.plain, body.html = reaction, reaction, ""
     bounce = find_bounce(root, from_email, from_name, subject, text)
-    reason = automatic_reason(root, from_email, subject, text) or ("aviso de entrega fallida" if bounce else "")
+    reason = automatic_reason(root) or ("aviso de entrega fallida" if bounce else "")
     moment = sent_at(root.field("date"))
     reply = visible_reply(body.plain, body.html)
-    back = returns_on(f"{subject}\n{text}", moment) if reason and not bounce else None
+    said = reply.text or text  # a quotation asks and names days of its own
+    suspicion = "" if reason or says_a_person_sent_it(root) else _suspicion(root, from_email, subject, said, text)
+    may_be_away = bool(reason or suspicion) and not bounce
+    back = returns_on(said, moment) or returns_on(subject, moment) if may_be_away else None
     is_forward = reply.is_forward or bool(_FORWARD_SUBJECT.match(normalise(subject)))
     in_reply_to = next(iter(message_ids(root.field("in-reply-to"))), "")
     return InboundMessage(
@@ -70,15 +74,20 @@ def parse(raw: bytes) -> InboundMessage:
         attachments=tuple(body.attachments),
         invitations=tuple(body.invitations),
         automatic_reason=reason,
+        suspected_reason=suspicion,
         bounce=bounce,
         own_loop=bool(root.fields(LOOP_HEADER)),
         no_answer=bool(reason) or forbids_answer(root),
         only_its_list_forbids=not reason and forbids_answer(root) and not forbids_answer(root, but_for_lists=True),
-        is_away=bool(reason) and not bounce and (back is not None or says_away(subject, text)),
+        is_away=may_be_away and (back is not None or says_away(subject, said)),
         returns_on=back,
         is_forward=is_forward,
         forwarded_from=_forwarded_from(root, text, announced=bool(_FORWARD_SUBJECT.match(normalise(subject)))),
     )
+
+
+def _suspicion(root: Part, from_email: str, subject: str, said: str, text: str) -> str:
+    return suspected_reason(from_email, subject, said, is_like_a_report=is_like_a_report(root, subject, text))
 
 
 def _without_mbox_line(raw: bytes) -> bytes:

@@ -131,8 +131,8 @@ def test_looking_changes_nothing_and_is_never_stored(administrator, ticket, meth
 def test_what_changes_something_is_refused_by_get(desk, ticket):
     changing = {"bulk", "send", "draft_save", "draft_undo", "draft_discard", "take", "assign_to_me", "details", "subject",
                 "postpone", "reopen", "restore", "spam", "merge", "unmerge", "person", "address", "accept", "dismiss",
-                "decide_link", "resend", "add_copied", "open_for", "received_retry", "received_attach", "received_dismiss",
-                "received_open"}  # fmt: skip
+                "confirm_person", "confirm_automatic", "decide_link", "resend", "add_copied", "open_for", "received_retry",
+                "received_attach", "received_dismiss", "received_open"}  # fmt: skip
     refused = {name for route, _view, name in PAGES if desk.get(concrete(f"/agentes/{route}")).status_code == 405}
 
     assert refused == changing

@@ -8,6 +8,7 @@ from django.db import models
 class HoldKind(models.TextChoices):
     REVIEW = "revision", "Mensaje por revisar"
     POSSIBLE_REPLY = "posible_respuesta", "Correo nuevo que puede ser la respuesta"
+    SUSPECTED = "parece_automatico", "Respuesta que parece automática"
     UNREAD_MAIL = "correo_sin_leer", "Correo que no pudimos leer"
 
 

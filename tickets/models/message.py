@@ -32,8 +32,12 @@ class Channel(models.TextChoices):
 class Review(models.TextChoices):
     NONE = "", "No necesita"
     PENDING = "pendiente", "Por revisar"
+    SUSPECTED = "sospecha", "Parece automático"
     ACCEPTED = "aceptado", "Aceptado"
     DISMISSED = "descartado", "Descartado"
+
+
+UNDECIDED = (Review.PENDING, Review.SUSPECTED)
 
 
 CUSTOMER_KINDS = (Kind.REQUEST, Kind.CUSTOMER)
@@ -47,10 +51,16 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def may_be_split(self) -> Self:
         """What the requester wrote, and no agent must still accept."""
-        return self.filter(kind__in=CUSTOMER_KINDS).exclude(review=Review.PENDING)
+        return self.filter(kind__in=CUSTOMER_KINDS).exclude(review__in=UNDECIDED)
 
     def under_review(self) -> Self:
         return self.filter(review=Review.PENDING)
+
+    def suspected_and_not_accepted(self) -> Self:
+        """Replies with a machine's words that no agent has called a person's: undecided, or called a machine's."""
+        called_a_machine = models.Q(review=Review.NONE) & ~models.Q(automatic_reason="")
+        suspected = self.filter(kind=Kind.CUSTOMER).exclude(suspected_reason="")
+        return suspected.filter(models.Q(review=Review.SUSPECTED) | called_a_machine)
 
     def without_html(self) -> Self:
         """With `has_html` instead of `html`, which may be large."""
@@ -82,7 +92,8 @@ class Message(models.Model):
     action = models.CharField(max_length=20, blank=True)  # of an agent's message, its verb
     only_thanks = models.BooleanField(default=False)
     copied = models.JSONField(default=list, blank=True)  # of a mail, [name, address] of who was in copy
-    automatic_reason = models.CharField(max_length=200, blank=True)  # why we think a machine wrote it
+    automatic_reason = models.CharField(max_length=200, blank=True)  # why a machine wrote it
+    suspected_reason = models.CharField(max_length=200, blank=True)  # why its words are like a machine's
     returns_on = models.DateField(null=True, blank=True)  # of an out-of-office
     review = models.CharField(max_length=10, choices=Review, blank=True, default=Review.NONE)
     shown_to_requester = models.BooleanField(default=True)

@@ -10,14 +10,14 @@ from tickets.models.message import Channel, MessageQuerySet
 from tickets.models.round import Round
 from tickets.models.verbs.agent import AgentVerbs
 from tickets.models.verbs.clock import ClockVerbs
-from tickets.models.verbs.details import DetailVerbs
 from tickets.models.verbs.requester import RequesterVerbs
+from tickets.models.verbs.suspicion import SuspicionVerbs
 from tickets.querysets import TicketQuerySet
 from tickets.states import CloseReason, State, WaitingOn
 from tickets.team import PERMISSIONS
 
 
-class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, DetailVerbs, models.Model):
+class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, SuspicionVerbs, models.Model):
     # Who and where from
     channel = models.CharField(max_length=12, choices=Channel)
     site = models.ForeignKey("tickets.Site", models.PROTECT, null=True, blank=True)
@@ -66,7 +66,8 @@ class Ticket(AgentVerbs, RequesterVerbs, ClockVerbs, DetailVerbs, models.Model):
 
     # What the agent should notice
     customer_wrote_at = models.DateTimeField(null=True, blank=True)  # and no agent has answered since
-    contact_lost_at = models.DateTimeField(null=True, blank=True)  # the acknowledgement bounced
+    contact_lost_at = models.DateTimeField(null=True, blank=True)  # since when a mail to the requester did not arrive
+    contact_lost_told_at = models.DateTimeField(null=True, blank=True)  # a digest has told of the last such mail
     out_of_office_at = models.DateTimeField(null=True, blank=True)  # since when an out-of-office stands unanswered
     out_of_office_until = models.DateField(null=True, blank=True)
 

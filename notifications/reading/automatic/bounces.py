@@ -5,6 +5,7 @@ RFC 3464 reports first; then what servers write that never adopted it.
 
 import re
 
+from notifications.reading.automatic.away_words import ANNOUNCING, AWAY
 from notifications.reading.automatic.bounce_words import FAILING_TEXT, MTA_SUBJECT, STILL_TRYING, SUBJECT
 from notifications.reading.automatic.delivery_reports import ADDRESS, ENHANCED, LOOKED_AT, Report, gather, read_fields
 from notifications.reading.automatic.reasons import has_null_return_path
@@ -14,12 +15,9 @@ from notifications.reading.mime.headers import field_text, message_ids, unfolded
 from notifications.reading.mime.tree import Part
 from notifications.reading.normalising import normalise
 
-_DAEMON = re.compile(r"^(?:mailer-?daemon|mail-?daemon|mdaemon|mailerdaemon|bounce-?daemon)\b")
-_SYSTEM_SENDER = re.compile(
-    r"mailer-?daemon|po+st[-_]?master|mail delivery|mail deliver system|mailer daemon|mdaemon|mail administrator|mail admin"
-    r"|system administrator|administrador del sistema|internet mail|microsoft exchange|microsoft outlook|mail system|mail router"
-    r"|delivery subsystem|interscan|mailgateway|mail gateway|mimecast|bounce|no-?reply|admin\b|^$"
-)
+# The addresses and the name under which mail servers write. An office's admin@ or noreply@ is a person's.
+_DAEMON = re.compile(r"(?:mailer|mail|bounce)[-_]?daemon.*|mdaemon|po+st[-_]?master|microsoftexchange[0-9a-f]{16,}")
+_DAEMON_NAME = re.compile(r"mail delivery (?:sub)?system|mailer-?daemon|mail delivery service")
 _SMTP_LINE = re.compile(
     r"^.{0,300}?(?:(?<![\d.])[45]\d\d[ -]-? ?(?:[45]\.\d{1,3}\.\d{1,3}\b|[<A-Za-z(#\[])|\b[45]\.\d\.\d{1,3}\b).{0,400}",
     re.M,
@@ -56,26 +54,39 @@ def find_bounce(root: Part, from_email: str, from_name: str, subject: str, text:
 
 
 def _is_bounce(root: Part, report: Report, from_email: str, from_name: str, subject: str, words: str) -> bool:
-    if report.has_report or report.report_type == "delivery-status" or root.field("x-failed-recipients"):
+    """A report's structure, or its words from where only a mail server writes. Words of anybody else never."""
+    if root.get_content_type() == "multipart/report" and (report.has_report or report.report_type == "delivery-status"):
         return True
-    sender = normalise(from_email.partition("@")[0])
-    if _DAEMON.match(sender) or MTA_SUBJECT.match(subject):
+    if any(root.fields("x-failed-recipients")):
         return True
-    system = (
-        bool(_SYSTEM_SENDER.search(sender) or _SYSTEM_SENDER.search(normalise(from_name)[:80])) if from_email else True
-    )
+    if not has_null_return_path(root) and not _is_daemon(from_email, from_name):
+        return False
+    if ANNOUNCING.match(subject) or AWAY.search(normalise(words[:800])):
+        return False  # somebody's responder, which leaves no way back either
+    return report.has_report or bool(MTA_SUBJECT.match(subject)) or _has_words_of_a_report(report, subject, words)
+
+
+def is_like_a_report(root: Part, subject: str, text: str) -> bool:
+    """A bounce's subject, a server's refusal and the header of the mail returned, from an address that is no server's."""
+    words = text[:LOOKED_AT]
+    if not (SUBJECT.match(normalise(subject)) and _SMTP_LINE.search(words[:20_000])):
+        return False
+    header = _MESSAGE_ID.search(words) and re.search(r"^[ \t>]*received:", words, re.I | re.M)
+    return bool(header or gather(root).returned)
+
+
+def _is_daemon(from_email: str, from_name: str) -> bool:
+    """Nobody at all, or a mail server by its address or its name."""
+    local = normalise(from_email.partition("@")[0])
+    return not from_email or bool(_DAEMON.fullmatch(local) or _DAEMON_NAME.match(normalise(from_name)))
+
+
+def _has_words_of_a_report(report: Report, subject: str, words: str) -> bool:
     failing = bool(FAILING_TEXT.search(normalise(words[:3000])))
     refused = bool(_SMTP_LINE.search(words[:20_000]))
-    announced = bool(SUBJECT.match(subject))
-    if has_null_return_path(root):
-        return announced or failing or refused
-    if system:
-        return (announced and (failing or refused or bool(ADDRESS.search(words)))) or (
-            failing and (refused or bool(report.returned))
-        )
-    returned = bool(report.returned or _MESSAGE_ID.search(words) or re.search(r"^received:", words, re.I | re.M))
-    opens = bool(FAILING_TEXT.search(normalise(words[:400])))
-    return (announced and opens and (refused or returned)) or (opens and refused and returned)
+    if SUBJECT.match(subject):
+        return failing or refused or bool(report.returned or ADDRESS.search(words))
+    return failing and (refused or bool(report.returned or _MESSAGE_ID.search(words) or ADDRESS.search(words)))
 
 
 def _server_words(words: str) -> str:
@@ -116,10 +127,8 @@ def _recipients(root: Part, report: Report, words: str, from_email: str) -> tupl
 
 
 def _original_id(root: Part, report: Report, text: str) -> str:
+    """The mail that came back, as the report itself names it: what its header merely answers may have arrived."""
     for source in (report.returned, text[:LOOKED_AT]):
         if source and (found := _MESSAGE_ID.search(source)):
             return next(iter(message_ids(found[1])), "")
-    for name in ("x-original-message-id", "in-reply-to", "references"):
-        if ids := message_ids(field_text(root.field(name))):
-            return ids[-1]
-    return ""
+    return next(iter(message_ids(field_text(root.field("x-original-message-id")))), "")

@@ -3,6 +3,7 @@
 import pytest
 
 from notifications.reading import parse
+from tests.notifications.reading import trade
 from tests.notifications.reading.mails import mail
 
 RETURNED = "Message-ID: <folio-12@segu.example>\nFrom: soporte@segu.example\nTo: nadie@agencia.example\nSubject: SEG-12\n\nHola"
@@ -107,3 +108,61 @@ def test_the_servers_words_keep_their_accents_written_in_any_set():
 
     for written in (raw, raw.decode().encode("cp1252")):
         assert parse(written).bounce.reason == "550 5.1.1 El buzón de José Peña no existe"
+
+
+DAEMONS = [
+    "MAILER-DAEMON@mx.example",
+    "Mail Delivery Subsystem <no-responder@mx.example>",
+    "postmaster@mx.example",
+    "Correo <microsoftexchange329e71ec88ae4615bbc36ab6ce41109e@mx.example>",
+]
+REFUSED = (
+    "No se pudo entregar a nadie@agencia.example:\n\n550 5.1.1 User unknown\n\nMessage-ID: <folio-12@segu.example>"
+)
+
+
+@pytest.mark.parametrize("sender", DAEMONS)
+def test_the_words_of_a_report_count_from_a_daemon(sender):
+    assert parse(mail(REFUSED, "No se puede entregar", sender)).bounce.original_message_id == "folio-12@segu.example"
+
+
+@pytest.mark.parametrize("sender", ["Rosa <rosa@agencia.example>", *trade.OFFICES])
+def test_from_anybody_else_they_count_only_under_a_null_path(sender):
+    assert not parse(mail(REFUSED, "Correo rechazado", sender)).may_be_automatic
+    assert not parse(mail(REFUSED, "Correo rechazado", sender)).is_bounce
+    assert parse(mail(REFUSED, "Correo rechazado", sender, Return_Path="<>")).is_bounce
+
+
+def test_a_report_forwarded_as_a_part_is_the_person_s_who_forwards_it():
+    raw = report().replace(b"multipart/report; report-type=delivery-status", b"multipart/mixed")
+    raw = raw.replace(b"Mail Delivery System <MAILER-DAEMON@mx.example>", b"Rosa <rosa@agencia.example>")
+    raw = raw.replace(b"Return-Path: <>\n", b"").replace(
+        b"Undelivered Mail Returned to Sender", b"Me rebotan sus correos"
+    )
+
+    message = parse(raw)
+
+    assert (message.automatic_reason, message.bounce) == ("", None)
+
+
+def test_what_a_report_merely_answers_is_not_the_mail_that_came_back():
+    body = "No se pudo entregar a nadie@agencia.example: 550 5.1.1 User unknown"
+    raw = mail(body, "No se puede entregar", "postmaster@mx.example", In_Reply_To="<folio-12@segu.example>")
+
+    assert parse(raw).bounce.original_message_id == ""
+
+
+def test_a_responder_under_a_null_path_is_no_bounce():
+    text = "Estoy fuera de la oficina; lo que llegue a mi correo anterior será rechazado. Regreso el 17 de agosto."
+    message = parse(mail(text, "Fuera de la oficina: No abre", Return_Path="<>"))
+
+    assert (message.is_automatic, message.is_away, message.bounce) == (True, True, None)
+
+
+def test_a_report_from_an_address_that_may_be_a_person_s_is_suspected():
+    message = parse(
+        mail(f"{REFUSED}\nReceived: from x", "Undelivered Mail Returned to Sender", "Correo <correo@mx.example>")
+    )
+
+    assert message.suspected_reason
+    assert not message.is_bounce

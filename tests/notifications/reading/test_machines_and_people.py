@@ -1,6 +1,7 @@
 import pytest
 
 from notifications.reading import parse
+from tests.notifications.reading import trade
 from tests.notifications.reading.mails import mail
 
 MACHINE_HEADERS = [
@@ -9,6 +10,7 @@ MACHINE_HEADERS = [
     ("Auto-Submitted", "Auto-Notified; owner-email=x"),
     ("Precedence", "bulk"),
     ("Precedence", "junk"),
+    ("Precedence", "auto_reply"),
     ("X-Precedence", "auto_reply"),
     ("X-Autoreply", "yes"),
     ("X-Autorespond", "x"),
@@ -94,17 +96,50 @@ def test_a_machine_says_so_in_its_header(name, value):
 def test_an_out_of_office_says_so_in_its_subject(subject):
     message = parse(mail("Estaré fuera de la oficina hasta el lunes.", subject=subject))
 
-    assert message.is_automatic
-    assert message.automatic_reason
-    assert message.no_answer
+    assert message.suspected_reason
+    assert message.is_away
+    assert not message.is_automatic  # words alone decide nothing
+    assert not message.no_answer
 
 
 @pytest.mark.parametrize("subject", HUMAN_SUBJECTS)
 def test_a_person_who_writes_about_such_things_stays_a_person(subject):
     message = parse(mail(subject=subject))
 
-    assert not message.is_automatic
+    assert not message.may_be_automatic
     assert not message.is_bounce
+
+
+@pytest.mark.parametrize(("subject", "text"), trade.ORDINARY)
+def test_an_ordinary_request_of_the_trade_is_neither_a_machines_nor_a_bounce(subject, text):
+    for sender in ("Rosa <rosa@agencia.example>", *trade.OFFICES):
+        message = parse(mail(text, subject, sender))
+
+        assert (message.automatic_reason, message.suspected_reason, message.bounce) == ("", "", None)
+
+
+@pytest.mark.parametrize(("subject", "text"), trade.RESPONDERS)
+def test_a_responder_without_headers_is_suspected_and_no_more(subject, text):
+    message = parse(mail(text, subject))
+
+    assert message.suspected_reason
+    assert (message.automatic_reason, message.bounce) == ("", None)
+
+
+def test_who_says_in_the_header_that_a_person_wrote_is_not_suspected():
+    message = parse(mail("Estaré fuera hasta el lunes.", "Fuera de la oficina", Auto_Submitted="no"))
+
+    assert not message.may_be_automatic
+
+
+@pytest.mark.parametrize("name", ["Precedence", "X-Precedence", "Auto-Submitted", "X-Autoreply"])
+def test_every_field_of_a_name_is_read(name):
+    first, second = {"Auto-Submitted": ("no", "auto-replied"), "X-Autoreply": ("no", "yes")}.get(
+        name, ("normal", "bulk")
+    )
+    raw = mail(**{name: first}).replace(b"MIME-Version", f"{name}: {second}\r\nMIME-Version".encode())
+
+    assert parse(raw).is_automatic
 
 
 @pytest.mark.parametrize(("subject", "text"), AWAY)
@@ -114,7 +149,7 @@ def test_a_vague_subject_is_a_machines_when_the_words_say_it_too(subject, text):
 
 @pytest.mark.parametrize(("subject", "text"), ASKING)
 def test_who_asks_is_a_person(subject, text):
-    assert not parse(mail(text, subject=subject)).is_automatic
+    assert not parse(mail(text, subject=subject)).may_be_automatic
 
 
 @pytest.mark.parametrize(("name", "value"), HUMAN_HEADERS)
@@ -136,3 +171,10 @@ def test_behind_a_list_people_are_people_who_get_no_automatic_answer(name, value
 def test_our_own_loop_is_known_by_its_header():
     assert parse(mail(**{"X-Segusoporte-Loop": "1"})).own_loop
     assert not parse(mail()).own_loop
+
+
+def test_the_question_that_a_responder_quotes_is_not_its_own():
+    quoted = "El lun, 16 nov 2026 a las 9:00, Soporte (<soporte@segu.example>) escribió:\n> ¿En qué paquete te pasa la póliza?"
+    text = f"Estaré fuera de la oficina hasta el 30 de noviembre.\n\n{quoted}"
+
+    assert parse(mail(text, "Re: No abre")).suspected_reason

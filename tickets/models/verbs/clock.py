@@ -49,13 +49,27 @@ class ClockVerbs(TicketVerbs):
         Raises TransitionNotAllowed where no answer is awaited.
         """
         with self.claimed():
+            self._note_lost_contact(now)
             return self.transition(Bounced(one_line(why, 500), email_id), by=None, now=now)
 
-    def lose_contact(self, *, why: str, now: datetime) -> TicketEvent:
-        """The acknowledgement bounced: nothing we write arrives."""
+    def lose_contact(self, *, why: str, now: datetime, mail: str = "") -> TicketEvent:
+        """A mail of ours did not arrive; `mail` says which, in words."""
         with self.claimed():
-            self.contact_lost_at = self.contact_lost_at or now
-            return self.record(ContactLost(one_line(why, 500)), by=None, now=now)
+            self._note_lost_contact(now)
+            return self.record(ContactLost(one_line(why, 500), mail), by=None, now=now)
+
+    def _note_lost_contact(self, now: datetime) -> None:
+        """Shown since the first mail that did not arrive, told of each. Inside a claim."""
+        self.contact_lost_at, self.contact_lost_told_at = self.contact_lost_at or now, None
+
+    def tell_of_lost_contact(self, *, now: datetime) -> bool:
+        """A digest tells of it; False when one did, or the requester has been heard of since."""
+        with self.claimed():
+            if self.contact_lost_at is None or self.contact_lost_told_at is not None:
+                return False
+            self.contact_lost_told_at = now
+            self._write(now)
+            return True
 
     def miss_update(self, *, now: datetime) -> TicketEvent | None:
         """The «próxima noticia» passed without one; noted once."""

@@ -3,7 +3,7 @@
 At run time this is an empty class: Django adds the columns to Ticket alone.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -62,6 +62,9 @@ if TYPE_CHECKING:
         postponed_by_requester: Truth
         customer_wrote_at: MomentOrNone
         contact_lost_at: MomentOrNone
+        contact_lost_told_at: MomentOrNone
+        out_of_office_at: MomentOrNone
+        out_of_office_until: models.Field[Any, date | None]
 
         # Related managers, with the named queries of what they hold.
         events: TicketEventQuerySet
