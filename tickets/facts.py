@@ -279,7 +279,7 @@ class Held(Facts):
 @dataclass(frozen=True)
 class ParticipantAdded(Facts):
     action = EventKind.ADD_PARTICIPANT
-    email: str
+    address: str
 
 
 @dataclass(frozen=True)

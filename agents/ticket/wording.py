@@ -222,7 +222,7 @@ WORDS: dict[str, Said] = {
     EventKind.UNREAD_MAIL: _unread,
     EventKind.UNREAD_MAIL_SETTLED: _did("vio el correo que no pudimos leer"),
     EventKind.SPLIT: _split,
-    EventKind.ADD_PARTICIPANT: lambda event, facts, _now: f"{_who(event)} agregó a {facts.email}",
+    EventKind.ADD_PARTICIPANT: lambda event, facts, _now: f"{_who(event)} agregó a {facts.address}",
     EventKind.DISMISS: _did("descartó un mensaje de otra dirección"),
     EventKind.SPAM_REPLY: _says("Escribió; como es spam, no movió nada"),
     EventKind.POSSIBLE_REPLY: _possible_reply,

@@ -13,7 +13,7 @@ from tickets.models.requester import normal_address
 from tickets.team import agents
 
 _NOBODY_READS = re.compile(
-    r"(?:no|not|do-?not|never|nao)[-_.]?repl(?:y|ies)|no[-_.]?respond(?:er|as|a)?|no[-_.]?contest(?:ar|es|e)|noresponse|no[-_.]?reply[-_.+].*"
+    r"(?:no|not|do[-_.]?not|never|nao)[-_.]?repl(?:y|ies)|no[-_.]?respond(?:er|as|a)?|no[-_.]?contest(?:ar|es|e)|noresponse|no[-_.]?reply[-_.+].*"
 )
 _BY_WAY_OF = re.compile(r"^(.{1,200}?) (?:via|vía|a través de|por medio de) .{1,200}$", re.I)
 MOST_COPIED = 30  # people in copy of one mail

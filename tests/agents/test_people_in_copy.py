@@ -54,7 +54,7 @@ def test_one_click_makes_one_a_participant(desk, ticket, agent, now):
     assert add(desk, ticket, JEFE).status_code == 302
 
     assert list(ticket.participants.values_list("email", "name")) == [(JEFE, "Jefe Beltrán")]
-    assert ticket.events.get(action=EventKind.ADD_PARTICIPANT).facts.email == JEFE
+    assert ticket.events.get(action=EventKind.ADD_PARTICIPANT).facts.address == JEFE
     shown = page(desk, ticket)
     assert f"Agregar a {JEFE}" not in shown
     assert "Agregar a eva@otra.test" in shown

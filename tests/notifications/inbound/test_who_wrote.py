@@ -34,6 +34,8 @@ WRITERS = {
     ),
     "a group that leaves Reply-To": ("Beto Salas via Mesa <mesa@grupo.test>", f"{FOREIGN}Reply-To: beto@libre.test"),
     "a form": ("Sitio <noreply@sitio.test>", "Reply-To: Beto Salas <beto@libre.test>"),
+    "a form in English": ("Site <Do_Not_Reply@sitio.test>", "Reply-To: Beto Salas <beto@libre.test>"),
+    "a form with a number": ("Site <noreply+4711@sitio.test>", "Reply-To: Beto Salas <beto@libre.test>"),
     "a form in Spanish": ("Sitio <no-responder@sitio.test>", "Reply-To: Beto Salas <beto@libre.test>"),
 }
 
