@@ -307,6 +307,22 @@ def test_it_is_judged_only_once_and_only_on_its_own_ticket(desk, held, ticket):
     assert act(desk, own, "accept", message.pk, sender="once").status_code == 409
 
 
+def test_what_holds_a_merged_ticket_is_shown_where_it_was_merged_and_decided_on_its_own_page(
+    desk, held, agent, ticket, now
+):
+    own, message = held
+    own.merge_into(ticket, by=agent, now=now)
+
+    shown = desk.get(reverse("agents:ticket", args=[ticket.pk])).content.decode()
+    answer = act(desk, own, "accept", message.pk, sender="once")
+    afterwards = desk.get(reverse("agents:ticket", args=[ticket.pk])).content.decode()
+
+    assert f"#{own.pk} {own.subject}</a>, unida a esta, tiene algo por revisar." in shown
+    assert answer.status_code == 302
+    assert "tiene algo por revisar" not in afterwards
+    assert "Es la 1234" in afterwards
+
+
 @pytest.mark.parametrize(("decision", "state"), [("same", State.CERRADO), ("different", State.ABIERTA)])
 def test_a_new_mail_instead_of_a_reply_is_decided_on(desk, ticket, requester, agent, now, decision, state):
     waiting = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("segusoporte", "agents", "notifications", "surveys", "tickets")
 INSIDE = {
-    *(f"tickets/models/verbs/{name}.py" for name in ("base", "agent", "requester", "clock", "details")),
+    *(f"tickets/models/verbs/{name}.py" for name in ("base", "agent", "requester", "clock", "details", "merged")),
     "tickets/intake.py",
 }
 CLOCKS = {

@@ -43,9 +43,9 @@ class TicketLink(models.Model):
 
     def decide(self, *, same: bool, by, now: datetime) -> None:
         """«Unir» or «son distintas», said once: lifts the hold of `other` if nothing else holds it."""
-        with self.other.claimed():
+        with self.other.claimed_with_chain() as chain:
             if TicketLink.objects.undecided().filter(pk=self.pk).update(decided_at=now, decided_by=by):
-                self.other._lift_hold(HoldKind.POSSIBLE_REPLY, self.pk, by, now)
+                self.other._lift_hold(HoldKind.POSSIBLE_REPLY, self.pk, by, now, chain)
                 self.other.record(LinkDecided(self.ticket_id, same), by=by, now=now)
 
     def __str__(self) -> str:
