@@ -49,6 +49,15 @@ def test_an_accepted_message_is_a_reply_dated_at_its_arrival(asked, held, agent,
     assert not asked.participants.exists()
 
 
+def test_accepting_an_old_message_does_not_turn_back_when_the_customer_last_wrote(asked, held, requester, agent, now):
+    receive_reply(asked, by=requester, body="Perdón, es la póliza 5678 de SURA", now=now + 2 * HOUR)
+
+    asked.accept(held, by=agent, now=now + 3 * HOUR)
+
+    asked.refresh_from_db()
+    assert asked.customer_wrote_at == now + 2 * HOUR
+
+
 def test_accepting_late_promises_news_that_are_still_to_come(asked, held, agent, now):
     asked.accept(held, by=agent, now=now + 7 * DAY)
 

@@ -28,7 +28,7 @@ from tickets.models.hold import HoldKind
 from tickets.models.message import Message, Review
 from tickets.models.requester import Requester, normal_address
 from tickets.models.ticket_link import LinkKind, TicketLink
-from tickets.models.verbs.base import Actor
+from tickets.models.verbs.base import Actor, later
 from tickets.models.verbs.merged import MergedVerbs, mirror_holds
 from tickets.refusals import InvalidInput
 from tickets.states import Action, State, TransitionNotAllowed, WaitingOn
@@ -144,7 +144,7 @@ class DetailVerbs(MergedVerbs):
             message.move_to(last)
             if add_participant:
                 last._add_participant(message.author_email, message.author_name, by, now)
-            last.customer_wrote_at = message.at
+            last.customer_wrote_at = later(last.customer_wrote_at, message.at)
             facts = CustomerReplied(accepted_by=shown_name(by), accepted_at=now)
             return last.transition(facts, by=last.requester, now=now, arrived_at=message.at, message=message)
 
