@@ -336,6 +336,17 @@ def test_a_new_mail_instead_of_a_reply_is_decided_on(desk, ticket, requester, ag
     assert (ticket.state, waiting.held_for_review_at) == (state, None)
 
 
+def test_a_link_that_a_colleague_decided_meanwhile_is_refused_in_words(desk, ticket, requester, agent, colleague, now):
+    waiting = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)
+    link = ticket.suspect_reply(waiting, now=now)
+    ticket.decide_link(link, same=False, by=colleague, now=now)
+
+    answer = act(desk, waiting, "decide_link", link.pk, decision="same")
+
+    assert answer.status_code == 409
+    assert "Ya estaba decidido: son distintas." in answer.content.decode()
+
+
 @pytest.mark.parametrize("sent", [{}, {"decision": ""}, {"decision": "quizá"}, {"decision": "distintas"}])
 def test_a_link_is_not_decided_by_a_post_without_an_answer(desk, ticket, requester, agent, now, sent):
     waiting = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)

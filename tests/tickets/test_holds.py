@@ -6,8 +6,9 @@ import pytest
 
 from tests.factories import make_ticket, receive_reply
 from tickets.intake import Outcome
-from tickets.models import Ticket
+from tickets.models import Ticket, TicketLink
 from tickets.models.hold import HoldKind
+from tickets.refusals import MergeRefused
 from tickets.states import Action, State, TransitionNotAllowed
 from tickets.submission import MailParts
 
@@ -334,3 +335,31 @@ def test_they_are_different_said_of_a_merged_ticket_lets_go_of_both(asked, main,
     asked.refresh_from_db()
     main.refresh_from_db()
     assert (asked.held_for_review_at, main.held_for_review_at) == (None, None)
+
+
+def test_merging_the_old_ticket_into_the_new_mail_settles_the_question(asked, new_mail, agent, now):
+    ticket, link = new_mail
+
+    asked.merge_into(ticket, by=agent, now=now + DAY)
+
+    ticket.refresh_from_db()
+    asked.refresh_from_db()
+    link.refresh_from_db()
+    assert (link.is_undecided, link.decided_by) == (False, agent)
+    assert (asked.held_for_review_at, ticket.held_for_review_at) == (None, None)
+    assert (ticket.state, asked.events.last().facts.same) == (State.ABIERTA, True)
+
+
+@pytest.mark.parametrize(("first", "words"), [(True, "las unieron"), (False, "son distintas")])
+def test_a_link_decided_meanwhile_is_not_decided_otherwise(first, words, asked, new_mail, agent, supervisor, now):
+    ticket, link = new_mail
+    seen = TicketLink.objects.get(pk=link.pk)
+    ticket.decide_link(link, same=first, by=agent, now=now + DAY)
+
+    with pytest.raises(MergeRefused, match=words):
+        seen.ticket.decide_link(seen, same=not first, by=supervisor, now=now + DAY)
+    seen.ticket.decide_link(seen, same=first, by=supervisor, now=now + DAY)
+
+    ticket.refresh_from_db()
+    assert (ticket.state == State.CERRADO) is first
+    assert [event.facts.same for event in asked.events.filter(action="decide_link")] == [first]

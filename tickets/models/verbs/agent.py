@@ -135,20 +135,32 @@ class AgentVerbs(MergedVerbs):
             return event
 
     def decide_link(self, link: TicketLink, *, same: bool, by: User, now: datetime) -> None:
-        """«Unir» or «son distintas»: lifts the hold of the other ticket, once. Raises MergeRefused.
+        """«Unir» or «son distintas»: lifts the hold of the other ticket, once. Raises MergeRefused, also where somebody
+        has just decided otherwise.
 
         «Unir» says that this one was the awaited reply: the other ticket goes on as if it had come there.
         """
-        if same:
-            self.merge_into(link.other, by=by, now=now)
-        else:
-            link.decide(same=False, by=by, now=now)
+        with transaction.atomic():
+            self._claim_with(link.other)
+            link.refresh_from_db(fields=["decided_at", "decided_by"])
+            if not link.is_undecided:
+                link.check_decided(same)
+            elif same:
+                self.merge_into(link.other, by=by, now=now)
+            else:
+                link.decide(same=False, by=by, now=now)
 
     def _settle_suspicions(self, last: "Ticket", *, by: User, now: datetime) -> None:
-        """This was a new mail instead of a reply, and the merge says so: its requester has answered `last`."""
+        """This was a new mail instead of a reply, and the merge says so: its requester has answered `last`.
+
+        Merged the other way, into the new mail, the question is settled too.
+        """
         links = self.links.undecided().select_related("other").order_by("other")
         suspected = [link for link in links if link.other.where_merged().pk == last.pk]
-        for link in suspected:
+        answered = (
+            self.linked_from.undecided().select_related("ticket").order_by("ticket")
+        )  # or it waited for that mail
+        for link in [*suspected, *(link for link in answered if link.ticket.where_merged().pk == last.pk)]:
             link.decide(same=True, by=by, now=now)
         if suspected and last.state == State.EN_CLIENTE:
             with last.claimed():
