@@ -385,6 +385,22 @@ def test_details_that_a_post_leaves_out_stand_as_they_are(desk, requester, agent
     assert ticket.events.count() == before + 1
 
 
+def test_details_of_a_page_from_before_a_colleague_took_it_are_kept(desk, ticket, colleague, now):
+    process = Process.objects.create(name="Altas", slug="altas")
+    ticket.take(by=colleague, now=now)
+
+    answer = act(desk, ticket, "details", process=process.pk, insurer="", assignee=colleague.pk)
+
+    assert answer.status_code == 302
+    assert (ticket.process, ticket.waiting_on) == (process, "nosotros")
+
+
+def test_an_empty_choice_of_whom_we_wait_for_is_refused(desk, requester, agent, now):
+    ticket = make_ticket(requester=requester, agent=agent, state=State.EN_ESPERA, now=now)
+
+    assert act(desk, ticket, "details", waiting_on="").status_code == 422
+
+
 def test_a_link_is_decided_only_on_its_own_tickets(desk, ticket, requester, agent, now):
     waiting = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)
     link = ticket.suspect_reply(waiting, now=now)
