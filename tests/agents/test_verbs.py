@@ -13,7 +13,7 @@ from agents.ticket.page import FORMS
 from notifications.models.email import FORGOTTEN
 from tests.agents.conftest import signed_in
 from tests.factories import make_ticket, receive_reply
-from tickets.models import Insurer, Process, Requester, Ticket
+from tickets.models import Attachment, Draft, Insurer, Process, Requester, Ticket
 from tickets.models.message import Review
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed
 
@@ -407,6 +407,23 @@ def test_a_link_is_decided_only_on_its_own_tickets(desk, ticket, requester, agen
     third = make_ticket(requester=requester, now=now)
 
     assert act(desk, third, "decide_link", link.pk, decision="same").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "solicitudes/{huge}/", "solicitudes/{huge}/mensajes/{message}/", "solicitudes/{ticket}/mensajes/{huge}/",
+        "solicitudes/{huge}/mensajes/{message}/separar/", "solicitudes/{huge}/archivos/{file}/",
+        "solicitudes/{ticket}/archivos/{huge}/", "cuarentena/{huge}/",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("huge", [10**18, 10**30])
+def test_a_number_that_no_column_holds_is_not_found(desk, agent, ticket, now, address, huge):
+    draft = Draft.objects.keep(ticket, agent, verb="reply", body="x", now=now)
+    file = Attachment.objects.keep(b"x", "x.txt", now=now, draft=draft)
+    keys = {"huge": huge, "ticket": ticket.pk, "message": ticket.messages.get().pk, "file": file.pk}
+
+    assert desk.get(f"/agentes/{address.format(**keys)}").status_code == 404
 
 
 def test_unknown_folios_are_not_found(desk, db):
