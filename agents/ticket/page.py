@@ -103,7 +103,7 @@ def _people(ticket: Ticket) -> dict[str, Any]:
         "changes": list(ticket.requester.changes.select_related("recorded_by")[:3]),
         "participants": list(ticket.participants.all()),
         "links": list(ticket.links.select_related("other")),
-        "held_there": list(ticket.merged.exclude(held_for_review_at=None).order_by("pk")),
+        "held_there": list(ticket.merged.exclude(held_for_review_at=None)) if ticket.held_for_review_at else [],
         "linked_from": list(ticket.linked_from.select_related("ticket")),
         "answers": list(Answer.objects.filter(invitation__ticket=ticket).order_by("-pk")[:2]),
     }
