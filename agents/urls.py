@@ -8,8 +8,9 @@ from agents.queue import views as queue_views
 from agents.ticket import composer, new, split, verbs
 from agents.ticket import views as ticket_views
 from agents.tray import views as tray_views
+from tickets import keys  # noqa: F401  (its converter reads `<key:…>`)
 
-ONE = "solicitudes/<int:folio>/"
+ONE = "solicitudes/<key:folio>/"
 
 PAGES = [
     ("solicitudes/", queue_views.queue, "queue"),
@@ -17,8 +18,8 @@ PAGES = [
     ("solicitudes/nueva/", new.new, "new"),
     # One ticket
     (ONE, ticket_views.ticket, "ticket"),
-    (f"{ONE}archivos/<int:pk>/", ticket_views.file, "file"),
-    (f"{ONE}mensajes/<int:pk>/", ticket_views.message, "message"),
+    (f"{ONE}archivos/<key:pk>/", ticket_views.file, "file"),
+    (f"{ONE}mensajes/<key:pk>/", ticket_views.message, "message"),
     (f"{ONE}enviar/", composer.send, "send"),
     (f"{ONE}borrador/", composer.autosave, "draft_save"),
     (f"{ONE}borrador/deshacer/", composer.undo, "draft_undo"),
@@ -36,22 +37,22 @@ PAGES = [
     (f"{ONE}persona/", verbs.change_person, "person"),
     (f"{ONE}direccion/", verbs.correct_address, "address"),
     (f"{ONE}a-nombre-de/", verbs.open_for, "open_for"),
-    (f"{ONE}mensajes/<int:pk>/separar/", split.split, "split"),
-    (f"{ONE}mensajes/<int:pk>/aceptar/", verbs.accept, "accept"),
-    (f"{ONE}mensajes/<int:pk>/descartar/", verbs.dismiss, "dismiss"),
-    (f"{ONE}mensajes/<int:pk>/copia/", verbs.add_copied, "add_copied"),
-    (f"{ONE}mensajes/<int:pk>/persona/", verbs.confirm_person, "confirm_person"),
-    (f"{ONE}mensajes/<int:pk>/automatico/", verbs.confirm_automatic, "confirm_automatic"),
-    (f"{ONE}enlaces/<int:pk>/", verbs.decide_link, "decide_link"),
-    (f"{ONE}correos/<int:pk>/reenviar/", verbs.resend, "resend"),
+    (f"{ONE}mensajes/<key:pk>/separar/", split.split, "split"),
+    (f"{ONE}mensajes/<key:pk>/aceptar/", verbs.accept, "accept"),
+    (f"{ONE}mensajes/<key:pk>/descartar/", verbs.dismiss, "dismiss"),
+    (f"{ONE}mensajes/<key:pk>/copia/", verbs.add_copied, "add_copied"),
+    (f"{ONE}mensajes/<key:pk>/persona/", verbs.confirm_person, "confirm_person"),
+    (f"{ONE}mensajes/<key:pk>/automatico/", verbs.confirm_automatic, "confirm_automatic"),
+    (f"{ONE}enlaces/<key:pk>/", verbs.decide_link, "decide_link"),
+    (f"{ONE}correos/<key:pk>/reenviar/", verbs.resend, "resend"),
     # Mail that belongs to none
     ("cuarentena/", tray_views.quarantine, "quarantine"),
-    ("cuarentena/<int:pk>/", tray_views.received, "received"),
-    ("cuarentena/<int:pk>/original/", tray_views.raw, "received_raw"),
-    ("cuarentena/<int:pk>/reintentar/", tray_views.retry, "received_retry"),
-    ("cuarentena/<int:pk>/abrir/", tray_views.open_ticket, "received_open"),
-    ("cuarentena/<int:pk>/adjuntar/", tray_views.attach, "received_attach"),
-    ("cuarentena/<int:pk>/descartar/", tray_views.dismiss, "received_dismiss"),
+    ("cuarentena/<key:pk>/", tray_views.received, "received"),
+    ("cuarentena/<key:pk>/original/", tray_views.raw, "received_raw"),
+    ("cuarentena/<key:pk>/reintentar/", tray_views.retry, "received_retry"),
+    ("cuarentena/<key:pk>/abrir/", tray_views.open_ticket, "received_open"),
+    ("cuarentena/<key:pk>/adjuntar/", tray_views.attach, "received_attach"),
+    ("cuarentena/<key:pk>/descartar/", tray_views.dismiss, "received_dismiss"),
     # Oneself
     ("cuenta/", account_views.profile, "profile"),
     ("catalogos/", site.catalogues, "catalogues"),

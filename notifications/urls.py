@@ -6,6 +6,7 @@ from notifications.inbound.channels import webhooks
 from notifications.mailbox import views as mailbox
 from notifications.mailbox.gallery import views as gallery
 from notifications.tracking import views as tracking
+from tickets import keys  # noqa: F401  (its converter reads `<key:…>`)
 
 app_name = "notifications"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,8 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("buzon/galeria/<slug:slug>/", gallery.sample, name="gallery-sample"),
     path("buzon/galeria/<slug:slug>/<slug:look>/", gallery.frame, name="gallery-frame"),
     path("buzon/enviados/", mailbox.sent, name="mailbox-sent"),
-    path("buzon/<int:pk>/", mailbox.mail, name="mailbox-mail"),
-    path("buzon/<int:pk>/html/", mailbox.page, name="mailbox-page"),
-    path("buzon/<int:pk>/correo.eml", mailbox.raw, name="mailbox-raw"),
-    path("buzon/<int:pk>/archivo/<int:number>/", mailbox.file, name="mailbox-file"),
+    path("buzon/<key:pk>/", mailbox.mail, name="mailbox-mail"),
+    path("buzon/<key:pk>/html/", mailbox.page, name="mailbox-page"),
+    path("buzon/<key:pk>/correo.eml", mailbox.raw, name="mailbox-raw"),
+    path("buzon/<key:pk>/archivo/<key:number>/", mailbox.file, name="mailbox-file"),
 ]

@@ -9,6 +9,7 @@ hint to look at the database.
 import fcntl
 import logging
 import os
+import shutil
 import time
 import uuid
 from collections import defaultdict, deque
@@ -27,6 +28,8 @@ SET_ASIDE = "set_aside"  # the folder, within the broker's, of files that nobody
 MOST_SET_ASIDE = 20  # files; beyond it the oldest go
 UNFINISHED = ".part"
 ABANDONED = 60  # seconds after which nobody is still writing a file
+
+_reported: set[Path] = set()  # what this process has said that it cannot move
 
 
 class Channel(filesystem.Channel):
@@ -47,13 +50,22 @@ class Channel(filesystem.Channel):
         """The oldest message. The folder is listed once for all that wait in it: a long queue costs no more a message."""
         listed = self._listed[queue]
         if not listed:
-            names = [name for name in os.listdir(self.data_folder_in) if name.partition(".")[2] == f"{queue}.msg"]  # noqa: PTH208  (thousands of names)
-            listed.extend(Path(self.data_folder_in, name) for name in sorted(names))
+            listed.extend(self._list(queue))
         while listed:
             message = self._take(listed.popleft())
             if message is not None:
                 return message
         raise Empty
+
+    def _list(self, queue: str) -> list[Path]:
+        """What waits; nothing while the folder cannot be read, which the health page says."""
+        folder = Path(self.data_folder_in)
+        try:
+            names = [name for name in os.listdir(folder) if name.partition(".")[2] == f"{queue}.msg"]  # noqa: PTH208  (thousands of names)
+        except OSError as error:
+            _report_once(folder, error)
+            return []
+        return [folder / name for name in sorted(names)]
 
     def _take(self, file: Path) -> dict | None:
         """The message of the file, removed with it; None where another process took it or nobody can read it."""
@@ -139,25 +151,46 @@ def write_whole(file: Path, text: str) -> None:
 
 
 def set_aside(file: Path, directory: Path, why: Exception) -> None:
-    """Move a file that nobody can read out of the worker's way; the newest few are kept for whoever looks for the cause."""
+    """Move a file that nobody can read out of the worker's way; the newest few are kept for whoever looks for the cause.
+
+    Where that fails too (a folder that cannot be written) the file stays and is skipped: no worker ends for it.
+    """
     folder = directory / SET_ASIDE
-    folder.mkdir(exist_ok=True)
     try:
+        folder.mkdir(exist_ok=True)
         file.replace(folder / file.name)
+        kept = sorted(folder.iterdir(), key=lambda other: other.stat().st_mtime)
+        for oldest in kept[:-MOST_SET_ASIDE]:
+            _remove(oldest)
     except FileNotFoundError:  # another process was faster
         return
-    kept = sorted(folder.iterdir(), key=lambda other: other.stat().st_mtime)
-    for oldest in kept[:-MOST_SET_ASIDE]:
-        oldest.unlink(missing_ok=True)
+    except OSError as error:
+        _report_once(file, error)
+        return
     log.warning(
         "Aparté de la carpeta del corredor %s, que no se puede leer (%s). En %s hay %d.",
         file.name, type(why).__name__, folder, min(len(kept), MOST_SET_ASIDE),
     )  # fmt: skip
 
 
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _report_once(path: Path, error: OSError) -> None:
+    """The worker comes back to it every second; one line says it."""
+    if path not in _reported:
+        _reported.add(path)
+        log.error("La carpeta del corredor no deja tomar ni apartar %s (%s).", path, type(error).__name__)
+
+
 def count_set_aside(directory: Path) -> int:
+    """Raises OSError where nothing could be set aside, as when a file stands in the folder's place."""
     folder = directory / SET_ASIDE
-    return len(list(folder.iterdir())) if folder.is_dir() else 0
+    return len(list(folder.iterdir())) if folder.exists() else 0
 
 
 def prepare_directory(directory: Path) -> None:

@@ -43,13 +43,20 @@ def networks(name: str) -> list[IPv4Network | IPv6Network]:
     found = []
     for text in listed(name):
         try:
-            found.append(ip_network(text, strict=False))
+            found.append(_without_mapping(ip_network(text, strict=False)))
         except ValueError as error:
             raise ImproperlyConfigured(
                 f"{name}: {text!r} no es una dirección IP ni una red. Escribe números, no nombres, "
                 "separados por comas: 10.0.0.1, 10.0.2.0/24."
             ) from error
     return found
+
+
+def _without_mapping(network: IPv4Network | IPv6Network) -> IPv4Network | IPv6Network:
+    """IPv4 written within IPv6 (::ffff:10.0.0.0/104) as IPv4, as visitors' addresses are read."""
+    if isinstance(network, IPv4Network) or network.prefixlen < 96 or network.network_address.ipv4_mapped is None:
+        return network
+    return IPv4Network((network.network_address.ipv4_mapped, network.prefixlen - 96))
 
 
 def choice(name: str, default: str, options: set[str]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from tempfile import TemporaryFile
 
 import redis
 from django.conf import settings
@@ -53,7 +54,10 @@ def broker() -> dict:
     """Redis, or the folder of the embedded broker and how many unreadable files it has set aside."""
     if settings.REDIS_URL:
         return _reached(_ping, redis.RedisError, OSError)
-    return _reached(_list_broker_directory, OSError) | {"apartados": count_set_aside(settings.BROKER_DIR)}
+    try:
+        return {"bien": True, "apartados": _use_broker_directory()}
+    except OSError as fault:
+        return {"bien": False, "falla": type(fault).__name__}
 
 
 def _reached(attempt: Callable[[], object], *faults: type[Exception]) -> dict:
@@ -79,8 +83,13 @@ def _ping() -> None:
         client.ping()
 
 
-def _list_broker_directory() -> None:
+def _use_broker_directory() -> int:
+    """How many files stand aside. Raises OSError where messages could be neither left, listed nor set aside."""
     next(settings.BROKER_DIR.iterdir(), None)
+    with TemporaryFile(dir=settings.BROKER_DIR) as file:
+        file.write(b"-")
+        file.flush()
+    return count_set_aside(settings.BROKER_DIR)
 
 
 def outgoing(now: datetime) -> dict:

@@ -29,7 +29,7 @@ from tickets.models.attachment import AttachmentKind
 from tickets.models.hold import HoldKind
 from tickets.models.message import Kind, Review
 from tickets.models.requester import normal_address
-from tickets.models.verbs.base import Actor
+from tickets.models.verbs.base import Actor, later
 from tickets.pieces import stored
 from tickets.signatures import without_signature
 from tickets.states import SETTLED, Action, CloseReason, State, target
@@ -235,7 +235,7 @@ def _move(
     """What a kept message does to its ticket, dated at its arrival. Inside the claim."""
     at = message.at
     if outcome == Outcome.MOVED:
-        ticket.customer_wrote_at = _later(ticket.customer_wrote_at, at)
+        ticket.customer_wrote_at = later(ticket.customer_wrote_at, at)
         ticket.out_of_office_at = ticket.out_of_office_until = None
         if requester:
             ticket.contact_lost_at = None
@@ -249,12 +249,12 @@ def _move(
         )
     elif outcome == Outcome.HELD:
         ticket.hold(HoldKind.REVIEW, message.pk, now)
-        ticket.customer_wrote_at = _later(ticket.customer_wrote_at, at)
+        ticket.customer_wrote_at = later(ticket.customer_wrote_at, at)
         ticket.record(Held(message.author_email, mail.held_because), by=None, now=now, at=at, message=message)
     elif outcome == Outcome.SUSPECTED:
         ticket.hold(HoldKind.SUSPECTED, message.pk, now)
         facts = MachineSuspected(message.suspected_reason, mail.is_away, mail.no_answer, ticket.customer_wrote_at)
-        ticket.customer_wrote_at = _later(ticket.customer_wrote_at, at)
+        ticket.customer_wrote_at = later(ticket.customer_wrote_at, at)
         ticket.record(facts, by=None, now=now, at=at, message=message)
     elif outcome == Outcome.AUTOMATIC:
         away = mail.is_away or mail.returns_on is not None
@@ -265,16 +265,11 @@ def _move(
     elif outcome == Outcome.FURTHER:
         if ticket.state == State.RESUELTO:
             ticket.stop_closing()
-        ticket.customer_wrote_at = _later(ticket.customer_wrote_at, at)
+        ticket.customer_wrote_at = later(ticket.customer_wrote_at, at)
         ticket.record(FurtherInformation(), by=requester, now=now, at=at, message=message)
     else:
         kept = Thanked() if outcome == Outcome.THANKS else SpamReplied()
         ticket.record(kept, by=requester, now=now, at=at, message=message)
-
-
-def _later(known: datetime | None, at: datetime) -> datetime:
-    """A message read late turns no clock back."""
-    return max(known, at) if known else at
 
 
 def _keep(

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import register_converter
+from django.urls.converters import IntConverter
 
 LONGEST = 18  # digits: any such number fits a 64-bit column
 
@@ -11,6 +13,15 @@ LONGEST = 18  # digits: any such number fits a 64-bit column
 def key_in(text: str) -> int | None:
     """The number that `text` spells in ASCII digits; None for anything else, also for one that no column holds."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST else None
+
+
+class KeyConverter(IntConverter):
+    """`<key:pk>` of an address: a number that a column can hold. A longer one leads nowhere instead of to the database."""
+
+    regex = rf"[0-9]{{1,{LONGEST}}}"
+
+
+register_converter(KeyConverter, "key")
 
 
 @dataclass(frozen=True, slots=True)

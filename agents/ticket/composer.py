@@ -1,8 +1,11 @@
 """Writing on a ticket: drafts that save themselves, sending that can be undone, answers that may not be stale."""
 
+from contextlib import suppress
 from datetime import datetime
+from operator import itemgetter
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -12,10 +15,10 @@ from agents import unsent
 from agents.requests import AgentFormRequest, AgentRequest
 from agents.tasks import send_soon
 from agents.ticket.acting import address_of, move_on, on_ticket
-from agents.ticket.forms.composer import LABELS, ComposerForm, keep_files
+from agents.ticket.forms.composer import LABELS, ComposerForm, identity_of, keep_files
 from agents.ticket.page import show_ticket
 from tickets.models import Draft, Ticket
-from tickets.models.draft import NOTE
+from tickets.models.draft import NOTE, was_said
 from tickets.refusals import DraftFrozen, InvalidInput, Refusal
 from tickets.states import TRANSITIONS, Action
 
@@ -34,11 +37,12 @@ def send(request: AgentFormRequest, folio: int) -> HttpResponse:
             request, ticket, now=now, problem=unsent.page_expired(request), typed=request.POST, status=403
         )
     try:
-        draft = form.keep(ticket, request.user, now)
+        with transaction.atomic():
+            draft = form.keep(ticket, request.user, now)
+            refused = keep_files(draft, request.FILES.getlist("attachments"), request.POST.getlist("remove"), now)
     except DraftFrozen as refusal:
         return _already_leaving(request, ticket, form, refusal)
     unsent.forget(request)
-    refused = keep_files(draft, request.FILES.getlist("attachments"), request.POST.getlist("remove"), now)
     if not fits or refused:
         errors = [str(error) for field in form.errors.values() for error in field]
         return show_ticket(request, ticket, now=now, problem=" ".join(errors + refused), status=422)
@@ -51,10 +55,11 @@ def send(request: AgentFormRequest, folio: int) -> HttpResponse:
 
 
 def _send(
-    request: AgentRequest, ticket: Ticket, draft: Draft, form: ComposerForm, seen: int | None, now: datetime
+    request: AgentFormRequest, ticket: Ticket, draft: Draft, form: ComposerForm, seen: int | None, now: datetime
 ) -> HttpResponse:
     if draft.was_said_since(seen):  # the same form, sent twice
-        draft.discard()
+        with suppress(DraftFrozen):  # the other one was faster
+            draft.discard()
         return move_on(request, ticket)
     try:
         draft.freeze(expected_last_message=seen or 0, expected_state=form.cleaned_data["state"], now=now)
@@ -63,6 +68,8 @@ def _send(
     except DraftFrozen as refusal:
         return _already_leaving(request, ticket, form, refusal)
     except Refusal as refusal:
+        if not draft.body.strip() and not draft.attachments.exists():  # a closing without a word: nothing to keep
+            draft.discard()
         return _came_back(request, ticket, seen, str(refusal))
     assert draft.send_at is not None  # it is frozen
     if draft.send_at > now:
@@ -81,12 +88,25 @@ def _came_back(request: AgentRequest, ticket: Ticket, seen: int | None, why: str
     return show_ticket(request, changed, now=timezone.now(), problem=why, seen=seen, status=409)
 
 
-def _already_leaving(request: AgentRequest, ticket: Ticket, form: ComposerForm, refusal: DraftFrozen) -> HttpResponse:
-    """A second click on the same text is one message; another text is shown, since it could not be kept."""
-    text = form.cleaned_data.get("text", "")
-    if request.user.drafts.filter(ticket=ticket, body=text).exists():
+def _already_leaving(
+    request: AgentFormRequest, ticket: Ticket, form: ComposerForm, refusal: DraftFrozen
+) -> HttpResponse:
+    """A second click on the same text is one message; what else it brings is shown, since it could not be kept."""
+    text, seen = form.cleaned_data.get("text", ""), form.cleaned_data.get("seen")
+    brought = {identity_of(upload) for upload in request.FILES.getlist("attachments")}
+    leaving = request.user.drafts.filter(ticket=ticket).first()
+    if leaving is None:
+        if was_said(ticket, request.user, verb=form.chosen_verb, body=text, files=brought, seen=seen):
+            return move_on(request, ticket)
+        return show_ticket(request, ticket, now=timezone.now(), problem=str(refusal), typed=request.POST, status=409)
+    left_behind = brought - {file.identity for file in leaving.attachments.all()}
+    same = leaving.body == text
+    if same and not left_behind:
         return move_on(request, ticket)
-    return show_ticket(request, ticket, now=timezone.now(), problem=str(refusal), unkept=text, status=409)
+    names = ", ".join(f"«{name}»" for _digest, name in sorted(left_behind, key=itemgetter(1)))
+    problem = f"{refusal} No lleva {names}: adjúntalo de nuevo después de deshacer." if names else str(refusal)
+    unkept = "" if same else text
+    return show_ticket(request, ticket, now=timezone.now(), problem=problem, unkept=unkept, status=409)
 
 
 @require_POST

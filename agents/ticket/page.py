@@ -106,6 +106,7 @@ def _people(ticket: Ticket) -> dict[str, Any]:
         "forwarded_email": ticket.forwarded_from[1],
         "taking_part": {ticket.requester.email, *(person.email for person in participants)},
         "links": list(ticket.links.select_related("other")),
+        "held_there": list(ticket.merged.exclude(held_for_review_at=None)) if ticket.held_for_review_at else [],
         "linked_from": list(ticket.linked_from.select_related("ticket")),
         "answers": list(Answer.objects.filter(invitation__ticket=ticket).order_by("-pk")[:2]),
     }

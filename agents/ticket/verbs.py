@@ -113,7 +113,7 @@ def confirm_automatic(request: AgentRequest, ticket: Ticket, form: None, now: da
 @on_ticket("decide_link")
 def decide_link(request: AgentRequest, ticket: Ticket, form: DecideLinkForm, now: datetime, pk: int) -> None:
     """«Unir» or «son distintas», said on either of the two tickets."""
-    links = TicketLink.objects.undecided().select_related("ticket", "other")
+    links = TicketLink.objects.possible_replies().select_related("ticket", "other")
     link = get_object_or_404(links, pk=pk)
     if ticket.pk not in (link.ticket_id, link.other_id):
         get_object_or_404(links.none(), pk=pk)

@@ -37,7 +37,7 @@ def pages() -> list[tuple[str, str]]:
 
 
 def concrete(route: str) -> str:
-    route = re.sub(r"<int:\w+>|<path:object_id>", "1", route)
+    route = re.sub(r"<key:\w+>|<path:object_id>", "1", route)
     return (
         re.sub(r"\(\?P<url>\.\*\)\$|\(\?P<app_label>[^)]*\)/\$", "", route)
         .replace("^", "")

@@ -13,7 +13,7 @@ from agents.models import Profile
 from agents.templatetags.workspace import MOST_DRAFTS
 from tests.agents.conftest import signed_in
 from tests.factories import make_ticket, receive_reply
-from tickets.models import Draft, Message, Process
+from tickets.models import Attachment, Draft, Message, Process
 from tickets.states import Action, State
 
 
@@ -56,15 +56,15 @@ def test_each_button_runs_its_verb(desk, ticket, agent, at_once, verb, state):
     assert not Draft.objects.exists()
 
 
-@pytest.mark.parametrize("missing", ["seen", "state"])
-def test_a_message_that_does_not_say_what_its_writer_saw_is_given_back(desk, ticket, at_once, missing):
-    answer = write(desk, ticket, "reply", **{missing: ""})
+@pytest.mark.parametrize(("verb", "missing"), [("reply", "seen"), ("reply", "state"), ("note", "seen")])
+def test_a_message_that_does_not_say_what_its_writer_saw_is_given_back(desk, ticket, at_once, verb, missing):
+    answer = write(desk, ticket, verb, **{missing: ""})
 
     shown = answer.content.decode()
     assert answer.status_code == 422
     assert "No llegó completo." in shown
     assert "Ya quedó, vuelve a cotizar." in shown
-    assert not ticket.messages.filter(kind="agente").exists()
+    assert not ticket.messages.exclude(kind="solicitud").exists()
 
 
 def test_a_call_is_logged_with_or_without_the_summary(desk, ticket, at_once):
@@ -159,6 +159,74 @@ def test_the_same_form_sent_twice_is_one_message(desk, ticket, settings, undo):
     Draft.objects.send_due(timezone.now() + timedelta(minutes=1))
     assert ticket.messages.filter(kind="agente").count() == 1
     assert not Draft.objects.exists()
+
+
+def test_closing_twice_without_a_word_is_closing_once(desk, ticket, at_once):
+    seen = ticket.messages.get().pk
+
+    answers = [write(desk, ticket, "close", "", seen=seen) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert ticket.events.filter(action="close").count() == 1
+    assert not Draft.objects.exists()
+
+
+def test_a_closing_without_a_word_that_is_refused_leaves_no_draft(desk, ticket, colleague, now, at_once):
+    ticket.close(by=colleague, now=now)
+
+    assert write(desk, ticket, "close", "", state=State.ABIERTA).status_code == 409
+    assert not Draft.objects.exists()
+
+
+def a_file(name="póliza.txt", content=b"1234"):
+    return SimpleUploadedFile(name, content)
+
+
+def test_the_same_text_with_a_file_while_it_is_leaving_names_the_file(desk, ticket, settings):
+    settings.UNDO_SEND = timedelta(seconds=15)
+    seen = ticket.messages.get().pk
+    write(desk, ticket, "reply", "Te mando la póliza", seen=seen)
+
+    answer = write(desk, ticket, "reply", "Te mando la póliza", seen=seen, attachments=a_file())
+
+    assert answer.status_code == 409
+    assert "No lleva «póliza.txt»" in answer.content.decode()
+
+
+def test_the_same_text_with_a_file_after_it_left_is_sent_with_it(desk, ticket, at_once):
+    seen = ticket.messages.get().pk
+    write(desk, ticket, "reply", "Te mando la póliza", seen=seen)
+
+    write(desk, ticket, "reply", "Te mando la póliza", seen=seen, attachments=a_file())
+    again = write(desk, ticket, "reply", "Te mando la póliza", seen=seen, attachments=a_file())
+
+    assert again.status_code == 302
+    sent = ticket.messages.filter(kind="agente")
+    assert [[file.name for file in message.attachments.all()] for message in sent] == [[], ["póliza.txt"]]
+
+
+@pytest.mark.parametrize("undo", [0, 15])
+def test_the_same_form_with_a_file_sent_twice_is_one_message_with_one_file(desk, ticket, settings, undo):
+    settings.UNDO_SEND = timedelta(seconds=undo)
+    seen = ticket.messages.get().pk
+
+    answers = [write(desk, ticket, "reply", seen=seen, attachments=a_file()) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    Draft.objects.send_due(timezone.now() + timedelta(minutes=1))
+    assert ticket.messages.get(kind="agente").attachments.count() == 1
+    assert Attachment.objects.count() == 1
+
+
+@pytest.mark.parametrize("where", ["draft_save", "send"])
+@pytest.mark.parametrize("left_out", [{}, {"text": "El cliente llamó"}])
+def test_what_a_post_leaves_out_stays_in_the_draft(desk, ticket, where, left_out):
+    desk.post(reverse("agents:draft_save", args=[ticket.pk]), {"text": "El cliente llamó", "tab": "note"})
+
+    desk.post(reverse(f"agents:{where}", args=[ticket.pk]), left_out)
+
+    draft = Draft.objects.get()
+    assert (draft.verb, draft.body) == ("note", "El cliente llamó")
 
 
 def test_however_many_messages_are_on_their_way_a_page_names_a_few(desk, requester, agent, now):

@@ -81,3 +81,12 @@ def test_what_a_requester_did_not_write_is_not_split(desk, message, agent, now):
 
     assert desk.get(address(note)).status_code == 404
     assert desk.get(address(held)).status_code == 404
+
+
+@pytest.mark.parametrize("attempt", [{}, {"attempt": ""}, {"attempt": "x"}])
+def test_a_form_whose_hidden_number_is_none_is_taken_all_the_same(desk, message, attempt):
+    data = {"subject": "Falta un recibo", "text": "Tampoco me llegó el recibo."}
+
+    answer = desk.post(address(message), data | attempt)
+
+    assert answer["Location"] == reverse("agents:ticket", args=[Ticket.objects.get(subject="Falta un recibo").pk])

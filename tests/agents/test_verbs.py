@@ -13,7 +13,7 @@ from agents.ticket.page import FORMS
 from notifications.models.email import FORGOTTEN
 from tests.agents.conftest import signed_in
 from tests.factories import make_ticket, receive_reply
-from tickets.models import Insurer, Process, Requester, Ticket
+from tickets.models import Attachment, Draft, Insurer, Process, Requester, Ticket
 from tickets.models.message import Review
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed
 
@@ -307,6 +307,22 @@ def test_it_is_judged_only_once_and_only_on_its_own_ticket(desk, held, ticket):
     assert act(desk, own, "accept", message.pk, sender="once").status_code == 409
 
 
+def test_what_holds_a_merged_ticket_is_shown_where_it_was_merged_and_decided_on_its_own_page(
+    desk, held, agent, ticket, now
+):
+    own, message = held
+    own.merge_into(ticket, by=agent, now=now)
+
+    shown = desk.get(reverse("agents:ticket", args=[ticket.pk])).content.decode()
+    answer = act(desk, own, "accept", message.pk, sender="once")
+    afterwards = desk.get(reverse("agents:ticket", args=[ticket.pk])).content.decode()
+
+    assert f"#{own.pk} {own.subject}</a>, unida a esta, tiene algo por revisar." in shown
+    assert answer.status_code == 302
+    assert "tiene algo por revisar" not in afterwards
+    assert "Es la 1234" in afterwards
+
+
 @pytest.mark.parametrize(("decision", "state"), [("same", State.CERRADO), ("different", State.ABIERTA)])
 def test_a_new_mail_instead_of_a_reply_is_decided_on(desk, ticket, requester, agent, now, decision, state):
     waiting = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)
@@ -318,6 +334,17 @@ def test_a_new_mail_instead_of_a_reply_is_decided_on(desk, ticket, requester, ag
     ticket.refresh_from_db()
     assert "¿Es la respuesta que esperábamos?" in shown
     assert (ticket.state, waiting.held_for_review_at) == (state, None)
+
+
+def test_a_link_that_a_colleague_decided_meanwhile_is_refused_in_words(desk, ticket, requester, agent, colleague, now):
+    waiting = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)
+    link = ticket.suspect_reply(waiting, now=now)
+    ticket.decide_link(link, same=False, by=colleague, now=now)
+
+    answer = act(desk, waiting, "decide_link", link.pk, decision="same")
+
+    assert answer.status_code == 409
+    assert "Ya estaba decidido: son distintas." in answer.content.decode()
 
 
 @pytest.mark.parametrize("sent", [{}, {"decision": ""}, {"decision": "quizá"}, {"decision": "distintas"}])
@@ -358,12 +385,45 @@ def test_details_that_a_post_leaves_out_stand_as_they_are(desk, requester, agent
     assert ticket.events.count() == before + 1
 
 
+def test_details_of_a_page_from_before_a_colleague_took_it_are_kept(desk, ticket, colleague, now):
+    process = Process.objects.create(name="Altas", slug="altas")
+    ticket.take(by=colleague, now=now)
+
+    answer = act(desk, ticket, "details", process=process.pk, insurer="", assignee=colleague.pk)
+
+    assert answer.status_code == 302
+    assert (ticket.process, ticket.waiting_on) == (process, "nosotros")
+
+
+def test_an_empty_choice_of_whom_we_wait_for_is_refused(desk, requester, agent, now):
+    ticket = make_ticket(requester=requester, agent=agent, state=State.EN_ESPERA, now=now)
+
+    assert act(desk, ticket, "details", waiting_on="").status_code == 422
+
+
 def test_a_link_is_decided_only_on_its_own_tickets(desk, ticket, requester, agent, now):
     waiting = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)
     link = ticket.suspect_reply(waiting, now=now)
     third = make_ticket(requester=requester, now=now)
 
     assert act(desk, third, "decide_link", link.pk, decision="same").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "solicitudes/{huge}/", "solicitudes/{huge}/mensajes/{message}/", "solicitudes/{ticket}/mensajes/{huge}/",
+        "solicitudes/{huge}/mensajes/{message}/separar/", "solicitudes/{huge}/archivos/{file}/",
+        "solicitudes/{ticket}/archivos/{huge}/", "cuarentena/{huge}/",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("huge", [10**18, 10**30])
+def test_a_number_that_no_column_holds_is_not_found(desk, agent, ticket, now, address, huge):
+    draft = Draft.objects.keep(ticket, agent, verb="reply", body="x", now=now)
+    file = Attachment.objects.keep(b"x", "x.txt", now=now, draft=draft)
+    keys = {"huge": huge, "ticket": ticket.pk, "message": ticket.messages.get().pk, "file": file.pk}
+
+    assert desk.get(f"/agentes/{address.format(**keys)}").status_code == 404
 
 
 def test_unknown_folios_are_not_found(desk, db):

@@ -13,7 +13,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("segusoporte", "agents", "notifications", "surveys", "tickets")
 INSIDE = {
-    *(f"tickets/models/verbs/{name}.py" for name in ("base", "agent", "requester", "clock", "details", "suspicion")),
+    *(
+        f"tickets/models/verbs/{name}.py"
+        for name in ("base", "agent", "requester", "clock", "details", "suspicion", "merged")
+    ),
     "tickets/intake.py",
 }
 CLOCKS = {

@@ -13,6 +13,7 @@ from kombu import Connection, Exchange, Queue
 
 from segusoporte import settings as product
 from segusoporte.broker import MOST_SET_ASIDE, Transport, count_set_aside, prepare_directory, write_whole
+from tests.segusoporte.conftest import as_nobody
 
 MANY = 10_000
 QUEUE = Queue("celery", Exchange("celery"), routing_key="celery")
@@ -207,3 +208,44 @@ def test_the_folder_is_made_when_missing(tmp_path):
     prepare_directory(tmp_path / "var" / "broker")
 
     assert (tmp_path / "var" / "broker" / "control").is_dir()
+
+
+@pytest.mark.parametrize("content", ["{half", json.dumps(message(1))])
+def test_a_folder_that_cannot_be_written_ends_no_worker_and_is_said_once(common_folder, caplog, content):
+    prepare_directory(common_folder)
+    (common_folder / "1_a.celery.msg").write_text(content)
+    common_folder.chmod(0o555)
+
+    with connect(common_folder) as connection, connection.channel() as channel, as_nobody():
+        for _ in range(3):
+            with pytest.raises(Empty):
+                channel._get("celery")
+
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert (common_folder / "1_a.celery.msg").exists()
+
+
+def test_a_folder_that_cannot_be_listed_ends_no_worker(common_folder):
+    common_folder.chmod(0o000)
+
+    with connect(common_folder) as connection, connection.channel() as channel, as_nobody(), pytest.raises(Empty):
+        channel._get("celery")
+
+
+def test_a_file_in_the_place_of_what_is_set_aside_ends_no_worker(folder, channel):
+    (folder / "set_aside").write_text("un archivo")
+    (folder / "1_a.celery.msg").write_text("{half")
+    (folder / "2_b.celery.msg").write_text(json.dumps(message(2)))
+
+    assert channel._get("celery") == message(2)
+
+
+def test_a_directory_among_what_is_set_aside_is_pruned_like_a_file(folder, channel):
+    for number in range(MOST_SET_ASIDE + 3):
+        (folder / f"{number}_a.celery.msg").mkdir()
+        (folder / f"{number}_a.celery.msg" / "dentro").touch()
+
+    with pytest.raises(Empty):
+        channel._get("celery")
+
+    assert count_set_aside(folder) == MOST_SET_ASIDE

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from notifications.models import Email, MailboxHeartbeat, SpooledMessage, WebhookHeartbeat
 from notifications.models.spool import InboundChannel, SpoolState
+from segusoporte.health import broker
+from tests.segusoporte.conftest import as_nobody
 
 
 @pytest.fixture(autouse=True)
@@ -219,6 +221,29 @@ def test_files_set_aside_by_the_embedded_broker_are_counted_and_no_fault(client,
 
     assert response.status_code == 200
     assert response.json()["broker"] == {"bien": True, "apartados": 1}
+
+
+def unlisted(folder):
+    folder.chmod(0o000)
+
+
+def unwritable(folder):
+    folder.chmod(0o555)
+
+
+def no_place_aside(folder):
+    (folder / "set_aside").write_text("un archivo")
+
+
+@pytest.mark.parametrize("spoil", [unlisted, unwritable, no_place_aside])
+def test_a_broker_directory_that_cannot_be_used_is_a_fault(settings, common_folder, spoil):
+    settings.BROKER_DIR = common_folder
+    spoil(common_folder)
+
+    with as_nobody():
+        found = broker()
+
+    assert (found["bien"], set(found)) == (False, {"bien", "falla"})
 
 
 def test_health_pages_only_answer_questions(client):

@@ -16,7 +16,7 @@ from django.db import connections
 
 from tests.factories import make_requester, make_ticket, make_user, receive_reply
 from tickets.intake import open_ticket
-from tickets.models import Message, Requester, Round, Ticket, TicketEvent
+from tickets.models import Message, Requester, Round, Ticket, TicketEvent, TicketLink
 from tickets.refusals import MergeRefused
 from tickets.states import Action, CloseReason, State, TransitionNotAllowed
 from tickets.submission import Submission
@@ -230,3 +230,22 @@ def test_a_solution_is_approved_or_reopened_never_both():
 
         check_history(ticket)
         assert ticket.events.filter(to_state=State.CERRADO).count() == 1, number
+
+
+def test_unite_and_they_are_different_at_once_are_one_decision():
+    agent, other = make_user(), make_user()
+    requester = make_requester(now=NOW)
+    for _ in range(ROUNDS // 5):
+        asked = make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=NOW)
+        new = make_ticket(requester=requester, now=NOW)
+        link = new.suspect_reply(asked, now=NOW)
+        one, two = (TicketLink.objects.select_related("ticket", "other").get(pk=link.pk) for _ in range(2))
+
+        answers = at_once(
+            lambda one=one: one.ticket.decide_link(one, same=True, by=agent, now=NOW),
+            lambda two=two: two.ticket.decide_link(two, same=False, by=other, now=NOW),
+        )
+
+        assert [type(answer) for answer in answers if answer] == [MergeRefused]
+        [decision] = asked.events.filter(action="decide_link")
+        assert (fresh(new).state == State.CERRADO) is decision.facts.same

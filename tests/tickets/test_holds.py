@@ -6,8 +6,9 @@ import pytest
 
 from tests.factories import make_ticket, receive_reply
 from tickets.intake import Outcome
-from tickets.models import Ticket
+from tickets.models import Ticket, TicketLink
 from tickets.models.hold import HoldKind
+from tickets.refusals import MergeRefused
 from tickets.states import Action, State, TransitionNotAllowed
 from tickets.submission import MailParts
 
@@ -47,6 +48,15 @@ def test_an_accepted_message_is_a_reply_dated_at_its_arrival(asked, held, agent,
     assert asked.changed_at == now + 5 * HOUR  # the row's own clock never goes back
     assert held in asked.messages.public()
     assert not asked.participants.exists()
+
+
+def test_accepting_an_old_message_does_not_turn_back_when_the_customer_last_wrote(asked, held, requester, agent, now):
+    receive_reply(asked, by=requester, body="Perdón, es la póliza 5678 de SURA", now=now + 2 * HOUR)
+
+    asked.accept(held, by=agent, now=now + 3 * HOUR)
+
+    asked.refresh_from_db()
+    assert asked.customer_wrote_at == now + 2 * HOUR
 
 
 def test_accepting_late_promises_news_that_are_still_to_come(asked, held, agent, now):
@@ -222,3 +232,134 @@ def test_a_hold_says_what_it_waits_for_and_who_lifted_it_when(asked, held, new_m
     assert (lifted.lifted_at, lifted.lifted_by) == (now + 2 * HOUR, agent)
     assert (open_one.kind, open_one.reference, open_one.lifted_at) == (HoldKind.POSSIBLE_REPLY, link.pk, None)
     assert asked.held_for_review_at == open_one.placed_at
+
+
+@pytest.fixture
+def main(requester, agent, now):
+    """Another ticket of the same requester, whose answer we wait for too."""
+    return make_ticket(requester=requester, agent=agent, state=State.EN_CLIENTE, now=now)
+
+
+def unread(asked, now):
+    asked.hold_for_unread_mail(now=now + HOUR, spooled=5, why="No se pudo leer.")
+
+
+def under_review(asked, now):
+    receive_reply(asked, sender="luis@otra.test", body="Es la 1234", now=now + HOUR)
+
+
+def possible_reply(asked, now):
+    make_ticket(requester=asked.requester, now=now).suspect_reply(asked, now=now + HOUR)
+
+
+@pytest.mark.parametrize("hold", [unread, under_review, possible_reply])
+def test_what_holds_a_ticket_holds_the_one_it_was_merged_into_until_they_are_taken_apart(hold, asked, main, agent, now):
+    last = make_ticket(requester=main.requester, agent=agent, state=State.EN_CLIENTE, now=now)
+    hold(asked, now)
+    asked.merge_into(main, by=agent, now=now + 2 * HOUR)
+    main.merge_into(last, by=agent, now=now + 2 * HOUR)
+    last.refresh_from_db()
+    last.remind(now=now + DAY)
+
+    closed = last.close_by_clock(heard_until=now + 3 * DAY, now=now + 3 * DAY)
+    asked.unmerge(by=agent, now=now + 3 * DAY)
+
+    for ticket in (asked, main, last):
+        ticket.refresh_from_db()
+    assert closed is None
+    assert (asked.held_for_review_at, main.held_for_review_at, last.held_for_review_at) == (now + HOUR, None, None)
+    assert last.close_by_clock(heard_until=now + 3 * DAY, now=now + 3 * DAY)
+
+
+def test_a_merged_ticket_that_is_reopened_takes_its_hold_along(asked, main, agent, now):
+    unread(asked, now)
+    asked.merge_into(main, by=agent, now=now + 2 * HOUR)
+
+    asked.reopen(by=agent, now=now + 3 * HOUR)
+
+    main.refresh_from_db()
+    assert (asked.held_for_review_at, main.held_for_review_at) == (now + HOUR, None)
+
+
+def test_an_unread_mail_seen_to_lets_go_of_the_ticket_that_it_pointed_to_and_of_where_that_was_merged(
+    asked, main, agent, now
+):
+    unread(asked, now)
+    asked.merge_into(main, by=agent, now=now + 2 * HOUR)
+
+    asked.settle_unread_mail(by=agent, now=now + 3 * HOUR, spooled=5)
+
+    main.refresh_from_db()
+    assert (asked.held_for_review_at, main.held_for_review_at) == (None, None)
+
+
+def test_a_mail_that_points_to_a_ticket_merged_meanwhile_holds_the_last_of_its_chain(asked, main, agent, now):
+    stale = Ticket.objects.get(pk=asked.pk)
+    asked.merge_into(main, by=agent, now=now)
+
+    unread(stale, now)
+
+    main.refresh_from_db()
+    assert main.held_for_review_at == now + HOUR
+
+
+def test_a_held_message_of_a_merged_ticket_answers_where_that_was_merged(asked, main, held, agent, now):
+    asked.merge_into(main, by=agent, now=now + 2 * HOUR)
+
+    asked.accept(held, by=agent, now=now + 3 * HOUR, add_participant=True)
+
+    asked.refresh_from_db()
+    main.refresh_from_db()
+    assert (asked.state, main.state) == (State.CERRADO, State.EN_ESPERA)
+    assert (asked.held_for_review_at, main.held_for_review_at) == (None, None)
+    assert held in main.messages.public()
+    assert main.participants.get().email == "luis@otra.test"
+
+
+def test_a_held_message_of_a_merged_ticket_can_be_dismissed(asked, main, held, agent, now):
+    asked.merge_into(main, by=agent, now=now + 2 * HOUR)
+
+    asked.dismiss(held, by=agent, now=now + 3 * HOUR)
+
+    main.refresh_from_db()
+    assert (main.state, main.held_for_review_at) == (State.EN_CLIENTE, None)
+    assert asked.messages.filter(pk=held.pk, review="descartado").exists()
+
+
+def test_they_are_different_said_of_a_merged_ticket_lets_go_of_both(asked, main, new_mail, agent, now):
+    ticket, link = new_mail
+    asked.merge_into(main, by=agent, now=now + DAY)
+
+    ticket.decide_link(link, same=False, by=agent, now=now + DAY)
+
+    asked.refresh_from_db()
+    main.refresh_from_db()
+    assert (asked.held_for_review_at, main.held_for_review_at) == (None, None)
+
+
+def test_merging_the_old_ticket_into_the_new_mail_settles_the_question(asked, new_mail, agent, now):
+    ticket, link = new_mail
+
+    asked.merge_into(ticket, by=agent, now=now + DAY)
+
+    ticket.refresh_from_db()
+    asked.refresh_from_db()
+    link.refresh_from_db()
+    assert (link.is_undecided, link.decided_by) == (False, agent)
+    assert (asked.held_for_review_at, ticket.held_for_review_at) == (None, None)
+    assert (ticket.state, asked.events.last().facts.same) == (State.ABIERTA, True)
+
+
+@pytest.mark.parametrize(("first", "words"), [(True, "las unieron"), (False, "son distintas")])
+def test_a_link_decided_meanwhile_is_not_decided_otherwise(first, words, asked, new_mail, agent, supervisor, now):
+    ticket, link = new_mail
+    seen = TicketLink.objects.get(pk=link.pk)
+    ticket.decide_link(link, same=first, by=agent, now=now + DAY)
+
+    with pytest.raises(MergeRefused, match=words):
+        seen.ticket.decide_link(seen, same=not first, by=supervisor, now=now + DAY)
+    seen.ticket.decide_link(seen, same=first, by=supervisor, now=now + DAY)
+
+    ticket.refresh_from_db()
+    assert (ticket.state == State.CERRADO) is first
+    assert [event.facts.same for event in asked.events.filter(action="decide_link")] == [first]

@@ -248,8 +248,19 @@ class Lives(RuleBasedStateMachine):
     def what_is_undecided_holds(self, ticket):
         reviews = any(message.review == Review.PENDING for message in ticket.messages.all())
         links = any(link.kind == LinkKind.POSSIBLE_REPLY and not link.decided_at for link in ticket.linked_from.all())
-        assert (reviews or links) == (ticket.held_for_review_at is not None)
-        assert ticket.held_for_review_at == min((hold.placed_at for hold in ticket.holds.open()), default=None)
+        assert (reviews or links) <= (ticket.held_for_review_at is not None)
+        merged = [ticket, *(other for other in Ticket.objects.all() if _leads_to(other, ticket))]
+        held = [hold.placed_at for one in merged for hold in one.holds.open()]
+        assert ticket.held_for_review_at == min(held, default=None)
+
+
+def _leads_to(ticket: Ticket, last: Ticket) -> bool:
+    """Whether it became part of `last`, however many steps ago."""
+    while ticket.merged_into:
+        ticket = ticket.merged_into
+        if ticket == last:
+            return True
+    return False
 
 
 def _legal(event: TicketEvent, reason: str | None) -> bool:

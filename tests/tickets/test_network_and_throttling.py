@@ -38,6 +38,13 @@ def typed(number: int = 0, **changes) -> dict:
         ("10.0.0.1", "", "10.0.0.1"),
         ("10.0.0.1", "no-es-una-dirección", ""),
         ("", "198.51.100.7", ""),
+        ("::ffff:10.0.0.1", "198.51.100.7", "198.51.100.7"),  # a socket that takes both: IPv4 within IPv6
+        ("10.0.0.1", "::ffff:198.51.100.7, ::ffff:10.0.0.2", "198.51.100.7"),
+        ("10.0.0.1", "198.51.100.7:51034", "198.51.100.7"),
+        ("10.0.0.1", "[2001:db8::1]:51034", "2001:db8::1"),
+        ("10.0.0.1", "[2001:db8::1]", "2001:db8::1"),
+        ("10.0.0.1", "[[2001:db8::1]]", ""),
+        ("10.0.0.1", "198.51.100.7:puerto", ""),
     ],
 )
 @override_settings(TRUSTED_PROXIES=[ip_network("10.0.0.0/24"), ip_network("2001:db8:1::/48")])
@@ -45,6 +52,16 @@ def test_the_forwarded_address_is_believed_only_from_our_proxies(rf, remote, for
     request = rf.get("/", REMOTE_ADDR=remote, HTTP_X_FORWARDED_FOR=forwarded)
 
     assert client_address(request) == address
+
+
+@pytest.mark.parametrize("mapped", ["::ffff:10.0.0.1", "::ffff:10.0.0.0/104"])
+def test_a_proxy_may_be_named_as_ipv4_within_ipv6(rf, settings, monkeypatch, mapped):
+    monkeypatch.setenv("UN_PROXY", mapped)
+    settings.TRUSTED_PROXIES = networks("UN_PROXY")
+
+    request = rf.get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR="198.51.100.7")
+
+    assert client_address(request) == "198.51.100.7"
 
 
 def test_the_form_takes_posts_that_come_through_either_of_two_proxies(client, db, settings, monkeypatch):
@@ -55,6 +72,11 @@ def test_the_form_takes_posts_that_come_through_either_of_two_proxies(client, db
         page = client.post(FORM, typed(number), REMOTE_ADDR=proxy, HTTP_X_FORWARDED_FOR="198.51.100.7")
 
         assert page.status_code == 303
+
+
+@pytest.mark.parametrize("remote", ["198.51.100.7", "::ffff:198.51.100.7", "::ffff:c633:6407"])
+def test_an_ipv4_address_counts_alone_also_when_written_within_ipv6(rf, remote):
+    assert client_network(rf.get("/", REMOTE_ADDR=remote)) == "198.51.100.7"
 
 
 def test_one_customers_ipv6_addresses_count_as_one(rf):

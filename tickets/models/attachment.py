@@ -99,6 +99,11 @@ class Attachment(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What makes two files of one message the same: the bytes and the name."""
+        return self.sha256, self.name
+
     def token_version(self) -> str:
         """What revokes a requester's link to it: other bytes, or whatever revokes the links of its ticket."""
         belongs = self.ticket.token_version() if self.ticket else self.submission_id

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -39,18 +39,30 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return lines.order_by(models.F("send_at").asc(nulls_last=True), "pk")
 
     def keep(
-        self, ticket: "Ticket", agent: User, *, verb: str, body: str, now: datetime, notify: bool = True
+        self,
+        ticket: "Ticket",
+        agent: User,
+        *,
+        now: datetime,
+        verb: str | None = None,
+        body: str | None = None,
+        notify: bool | None = None,
     ) -> "Draft":
-        """Save what `agent` has written on `ticket` so far. Raises DraftFrozen while the last one is being sent."""
-        values = {"verb": verb, "body": many_lines(body), "options": {"notify": notify}, "saved_at": now}
+        """Save what `agent` has written on `ticket` so far; what is None stays as it is. Owns the row until the
+        transaction ends. Raises DraftFrozen while the last one is being sent.
+        """
+        values: dict[str, Any] = {"saved_at": now}
+        values |= {} if verb is None else {"verb": verb}
+        values |= {} if body is None else {"body": many_lines(body)}
+        values |= {} if notify is None else {"options": {"notify": notify}}
         mine = self.filter(ticket=ticket, agent=agent)
-        if not mine.filter(send_at=None).update(**values):
+        while not mine.filter(send_at=None).update(**values):
             try:
                 with transaction.atomic():
                     return self.create(ticket=ticket, agent=agent, **values)
             except IntegrityError:
-                # Another window of the same agent: it has either just begun one, or sent it.
-                if not mine.filter(send_at=None).update(**values):
+                # Another window of the same agent has just begun one, or is sending it; one that left is no more.
+                if mine.filter(send_at__isnull=False).exists():
                     raise DraftFrozen from None
         return mine.get()
 
@@ -109,10 +121,8 @@ class Draft(models.Model):
 
     def was_said_since(self, seen: int | None) -> bool:
         """Whether this very message is on the ticket, later than what its writer saw: a form that came twice."""
-        if seen is None:
-            return False
-        mine = self.ticket.messages.filter(pk__gt=seen, agent=self.agent, action=self.verb)
-        return mine.filter(body=self.body).exists()
+        files = {file.identity for file in self.attachments.all()}
+        return was_said(self.ticket, self.agent, verb=self.verb, body=self.body, files=files, seen=seen)
 
     def undo(self) -> bool:
         """Back to being written; False when it was sent before anybody could."""
@@ -174,3 +184,17 @@ class Draft(models.Model):
     def _give_back(self, why: str) -> None:
         self.send_at, self.returned_reason = None, why[:300]
         self.save(update_fields=["send_at", "returned_reason"])
+
+
+def was_said(
+    ticket: "Ticket", agent: User, *, verb: str, body: str, files: set[tuple[str, str]], seen: int | None
+) -> bool:
+    """Whether `agent` said this with these files after the message `seen`; a closing without a word, whether it closed it."""
+    if verb == Action.CLOSE and not body.strip() and not files:
+        last = ticket.events.transitions().order_by("-pk").first()
+        return last is not None and last.action == Action.CLOSE and last.agent_id == agent.pk
+    if seen is None:
+        return False
+    mine = ticket.messages.filter(pk__gt=seen, agent=agent, action=verb, body=many_lines(body))
+    said = mine.prefetch_related("attachments")
+    return any(files <= {file.identity for file in message.attachments.all()} for message in said)

@@ -10,6 +10,7 @@ from tickets.pieces import Piece, PieceKind, restored
 
 if TYPE_CHECKING:
     from tickets.models.attachment import Attachment
+    from tickets.models.ticket import Ticket
 
 
 class Kind(models.TextChoices):
@@ -123,6 +124,13 @@ class Message(models.Model):
         for file in files:
             if type(file).objects.filter(pk=file.pk, ticket=None).update(ticket=self.ticket, message=self, draft=None):
                 file.ticket, file.message, file.draft = self.ticket, self, None
+
+    def move_to(self, ticket: "Ticket") -> None:
+        """It belongs to that conversation now, with its files: its own ticket was merged into it. Inside a claim."""
+        if self.ticket_id != ticket.pk:
+            type(self).objects.filter(pk=self.pk).update(ticket=ticket)
+            self.attachments.update(ticket=ticket)
+            self.ticket = ticket
 
     @property
     def in_pieces(self) -> list[Piece]:

@@ -1,5 +1,6 @@
 """The composer: what an agent writes, with its verb and its files. All of it is kept before anything is judged."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,10 +36,11 @@ class ComposerForm(forms.Form):
     state = forms.ChoiceField(choices=State.choices, required=False)  # and the state
 
     def clean(self) -> dict:
-        """What is sent to the requester says what its writer saw: without it, nothing could tell that it is stale."""
+        """What is sent says what its writer saw: without it, nothing could tell that it is stale, or came twice."""
         super().clean()
         cleaned = self.cleaned_data
-        if cleaned.get("verb") in SPOKEN and (cleaned.get("seen") is None or not cleaned.get("state")):
+        verb = cleaned.get("verb")
+        if (verb in VERBS and cleaned.get("seen") is None) or (verb in SPOKEN and not cleaned.get("state")):
             raise forms.ValidationError("No llegó completo. Revisa la solicitud y envíalo otra vez.")
         return cleaned
 
@@ -53,12 +55,22 @@ class ComposerForm(forms.Form):
     def only_saves(self) -> bool:
         return self.cleaned_data.get("verb", SAVE) == SAVE
 
+    @property
+    def kept_verb(self) -> str | None:
+        """The verb to save; None where neither a button nor a tab was posted."""
+        named = self.cleaned_data.get("verb", SAVE) != SAVE or self.cleaned_data.get("tab")
+        return self.chosen_verb if named else None
+
+    @property
+    def kept_text(self) -> str | None:
+        """All that was typed, also what is too long to be sent; None where no text was posted."""
+        text = self.data.get("text")
+        return None if text is None else text[: 10 * LONGEST_TEXT]
+
     def keep(self, ticket: Ticket, agent: User, now: datetime) -> Draft:
-        """The draft with everything that was typed, also what is too long to be sent. Raises DraftFrozen."""
-        return Draft.objects.keep(
-            ticket, agent, verb=self.chosen_verb, body=self.data.get("text", "")[: 10 * LONGEST_TEXT], now=now,
-            notify=self.cleaned_data.get("notify", False),
-        )  # fmt: skip
+        """The draft with everything that was typed: what the post leaves out stays as it is. Raises DraftFrozen."""
+        notify = self.cleaned_data.get("notify", False) if self.kept_verb else None  # a box not ticked is not posted
+        return Draft.objects.keep(ticket, agent, verb=self.kept_verb, body=self.kept_text, notify=notify, now=now)
 
     def asks_something(self) -> bool:
         """A reply with a question in it, not yet confirmed: perhaps it is a petition of information."""
@@ -71,29 +83,41 @@ def typed_over(draft: Draft | None, typed: Mapping[str, str]) -> Draft:
     """The draft as it would be with what was typed; not saved."""
     form, draft = ComposerForm(typed), draft or Draft()
     form.is_valid()
-    draft.verb, draft.body = form.chosen_verb, typed.get("text", "")
+    draft.verb, draft.body = form.kept_verb or draft.verb, typed.get("text", draft.body)
     draft.options = {"notify": form.cleaned_data.get("notify", False)}
     return draft
 
 
 def keep_files(draft: Draft, uploads: list[UploadedFile], unwanted: list[str], now: datetime) -> list[str]:
-    """Hang files on the draft and take the unwanted off; returns the sentences about those that were refused."""
+    """Hang files on the draft, each once, and take the unwanted off; returns the sentences about the refused.
+
+    In the transaction that owns the draft, so that none hangs on one that is being sent.
+    """
     for file in draft.attachments.all():
         if str(file.pk) in unwanted:
             file.discard()
-    refused, held = [], draft.attachments.count()
+    refused, hanging = [], {file.identity for file in draft.attachments.all()}
     for upload in uploads:
         try:
             content = checked_content(upload)
         except forms.ValidationError as error:
             refused += error.messages
             continue
-        if held >= settings.MAX_FILES:
+        if identity_of(upload) in hanging:
+            continue
+        if len(hanging) >= settings.MAX_FILES:
             refused.append(f"«{clean_name(name_of(upload))}» ya no cupo: son hasta {settings.MAX_FILES} archivos.")
             continue
-        Attachment.objects.keep(content, name_of(upload), now=now, draft=draft)
-        held += 1
+        hanging.add(Attachment.objects.keep(content, name_of(upload), now=now, draft=draft).identity)
     return refused
+
+
+def identity_of(upload: UploadedFile) -> tuple[str, str]:
+    """As `Attachment.identity` of what it would become."""
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    return digest.hexdigest(), clean_name(name_of(upload))
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ class DetailsForm(TicketForm):
         self._offer("assignee", agents())
         for name in ("process", "insurer", "assignee", "waiting_on"):
             self.fields[name].error_messages["invalid_choice"] = "Elige una opción de la lista."
+        self.fields["waiting_on"].required = "waiting_on" not in self._left_out
         if ticket.state != State.EN_ESPERA:
             for name in ("waiting_on", "external_folio", "next_update_at"):
                 del self.fields[name]

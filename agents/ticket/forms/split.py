@@ -1,9 +1,22 @@
 """The second problem of a message, as a ticket of its own."""
 
+import uuid
+from typing import Any
+
 from django import forms
 
 from tickets.forms.fields import LineField, ProseField
 from tickets.models import Process
+
+
+class AttemptField(forms.UUIDField):
+    """The number of the form shown; one that is none is replaced, since nobody can mend what is hidden."""
+
+    def clean(self, value: Any) -> uuid.UUID:
+        try:
+            return super().clean(value) or uuid.uuid4()
+        except forms.ValidationError:
+            return uuid.uuid4()
 
 
 class SplitForm(forms.Form):
@@ -18,4 +31,4 @@ class SplitForm(forms.Form):
         Process.objects.active(), label="Proceso", required=False, empty_label="El mismo",
         error_messages={"invalid_choice": "Elige una opción de la lista."},
     )  # fmt: skip
-    attempt = forms.UUIDField(widget=forms.HiddenInput)
+    attempt = AttemptField(widget=forms.HiddenInput, required=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -31,23 +31,17 @@ from tickets.models.attachment import Attachment
 from tickets.models.event import ActorKind, TicketEvent
 from tickets.models.message import Channel, Kind, Message
 from tickets.models.ticket_link import TicketLink
-from tickets.models.verbs.base import TicketVerbs
+from tickets.models.verbs.merged import MergedVerbs, mirror_holds
 from tickets.questions import questions_in
 from tickets.refusals import InvalidInput, MergeRefused, StaleAnswer
 from tickets.states import SETTLED, Action, CloseReason, State, TransitionNotAllowed
 from tickets.team import shown_name
 
 if TYPE_CHECKING:
-    from django.db import models
-
     from tickets.models.ticket import Ticket
 
 
-class _ChainMoved(Exception):
-    """Another merge changed the chain between the look and the lock."""
-
-
-class AgentVerbs(TicketVerbs):
+class AgentVerbs(MergedVerbs):
     def take(self, *, by: User, now: datetime) -> TicketEvent:
         """Start on it: assigned to the actor; the requester hears of it after TAKE_NOTICE_AFTER."""
         with self.claimed():
@@ -93,9 +87,11 @@ class AgentVerbs(TicketVerbs):
             return self.transition(Postponed(), by=by, now=now, closes_at=until)
 
     def reopen(self, *, by: User, now: datetime) -> TicketEvent:
-        """Open it again, with a new deadline."""
-        with self.claimed():
-            return self.transition(Reopened(), by=by, now=now)
+        """Open it again, with a new deadline; a merged one leaves what it was part of."""
+        with self.claimed_with_chain() as chain:
+            event = self.transition(Reopened(), by=by, now=now)
+            mirror_holds(chain[1:], now)
+            return event
 
     def restore(self, *, by: User, now: datetime) -> TicketEvent:
         """Undo a reopening by reply when nothing followed: the earlier state, reason and round.
@@ -133,42 +129,38 @@ class AgentVerbs(TicketVerbs):
                 self._check_merge(last)
                 event = self._merge(last, by=by, now=now)
                 last.customer_wrote_at = last.customer_wrote_at or self.customer_wrote_at
+                last._mirror_holds()
                 last.record(MergedIn(self.pk, self.subject), by=by, now=now)
             self._settle_suspicions(last, by=by, now=now)
             return event
 
-    def _claim_with(self, other: "Ticket") -> "Ticket":
-        """Own this row and all of `other`'s chain; answers the last of it, fresh.
-
-        Lowest number first, so that merges in opposite directions wait for each other instead of deadlocking.
-        """
-        tickets = type(self)._base_manager
-        while True:
-            chain = _chain(tickets, other.pk)
-            try:
-                with transaction.atomic():
-                    list(tickets.select_for_update().filter(pk__in={self.pk, *chain}).order_by("pk").values("pk"))
-                    if _chain(tickets, other.pk) != chain:  # another merge came first: let go, and look again
-                        raise _ChainMoved
-            except _ChainMoved:
-                continue
-            return other if chain[-1] == other.pk else cast("Ticket", tickets.get(pk=chain[-1]))
-
     def decide_link(self, link: TicketLink, *, same: bool, by: User, now: datetime) -> None:
-        """«Unir» or «son distintas»: lifts the hold of the other ticket, once. Raises MergeRefused.
+        """«Unir» or «son distintas»: lifts the hold of the other ticket, once. Raises MergeRefused, also where somebody
+        has just decided otherwise.
 
         «Unir» says that this one was the awaited reply: the other ticket goes on as if it had come there.
         """
-        if same:
-            self.merge_into(link.other, by=by, now=now)
-        else:
-            link.decide(same=False, by=by, now=now)
+        with transaction.atomic():
+            self._claim_with(link.other)
+            link.refresh_from_db(fields=["decided_at", "decided_by"])
+            if not link.is_undecided:
+                link.check_decided(same)
+            elif same:
+                self.merge_into(link.other, by=by, now=now)
+            else:
+                link.decide(same=False, by=by, now=now)
 
     def _settle_suspicions(self, last: "Ticket", *, by: User, now: datetime) -> None:
-        """This was a new mail instead of a reply, and the merge says so: its requester has answered `last`."""
+        """This was a new mail instead of a reply, and the merge says so: its requester has answered `last`.
+
+        Merged the other way, into the new mail, the question is settled too.
+        """
         links = self.links.undecided().select_related("other").order_by("other")
         suspected = [link for link in links if link.other.where_merged().pk == last.pk]
-        for link in suspected:
+        answered = (
+            self.linked_from.undecided().select_related("ticket").order_by("ticket")
+        )  # or it waited for that mail
+        for link in [*suspected, *(link for link in answered if link.ticket.where_merged().pk == last.pk)]:
             link.decide(same=True, by=by, now=now)
         if suspected and last.state == State.EN_CLIENTE:
             with last.claimed():
@@ -191,17 +183,9 @@ class AgentVerbs(TicketVerbs):
         if last.close_reason == CloseReason.SPAM:
             raise MergeRefused(f"#{last.pk} está marcada como spam.")
 
-    def where_merged(self) -> "Ticket":
-        """The ticket that this one's mail belongs to: itself, or the last of its chain. What it read may have moved."""
-        ticket, seen = cast("Ticket", self), {self.pk}
-        while (later := ticket.merged_into) and later.pk not in seen:
-            seen.add(later.pk)
-            ticket = later
-        return ticket
-
     def unmerge(self, *, by: User, now: datetime) -> TicketEvent:
         """Take it apart again: state, clocks and round as the merging event left them."""
-        with self.claimed():
+        with self.claimed_with_chain() as chain:
             merging = self.events.filter(action=Action.MERGE).order_by("-pk").first()
             if merging is None or not isinstance(facts := merging.facts, Merged):
                 raise TransitionNotAllowed(State(self.state), Action.UNMERGE)
@@ -213,10 +197,12 @@ class AgentVerbs(TicketVerbs):
                 self.first_response_due_at = current.due_at
             if was == State.EN_ESPERA:
                 self._promise_news(before.next_update_at)
-            return self.transition(
+            event = self.transition(
                 Unmerged(merging.pk), by=by, now=now, was=was,
                 closes_at=_no_sooner(before.auto_close_at, was, now),
             )  # fmt: skip
+            mirror_holds(chain[1:], now)
+            return event
 
     def note(self, text: str, *, by: User, now: datetime, files: Iterable[Attachment] = ()) -> TicketEvent:
         """An internal note: nobody outside reads it, no state moves."""
@@ -271,14 +257,6 @@ class AgentVerbs(TicketVerbs):
         )  # fmt: skip
         message.take(files)
         return message
-
-
-def _chain(tickets: "models.Manager", pk: int) -> list[int]:
-    """The ticket with that number and those that it was merged into, to the last."""
-    chain = [pk]
-    while (pk := tickets.values_list("merged_into_id", flat=True).get(pk=pk)) and pk not in chain:
-        chain.append(pk)
-    return chain
 
 
 def _no_sooner(auto_close_at: datetime | None, was: State, now: datetime) -> datetime | None:

@@ -206,6 +206,11 @@ class TicketVerbs(TicketColumns):
         )
 
 
+def later(known: datetime | None, at: datetime) -> datetime:
+    """A message read, or accepted, late turns no clock back."""
+    return max(known, at) if known else at
+
+
 def _actor(by: Actor) -> dict[str, Any]:
     if isinstance(by, Requester):
         return {"actor_kind": ActorKind.REQUESTER, "requester": by}

@@ -73,6 +73,7 @@ if TYPE_CHECKING:
         holds: HoldQuerySet
         participants: models.QuerySet[Participant]
         links: TicketLinkQuerySet
+        linked_from: TicketLinkQuerySet
 
 else:
 

@@ -1,9 +1,9 @@
 """What is said about a ticket without moving it: who has it, what it concerns, whom it belongs to, what holds it."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
-from django.db import models
 from django.utils.functional import cached_property
 
 from tickets.facts import (
@@ -31,13 +31,17 @@ from tickets.models.hold import HoldKind
 from tickets.models.message import Channel, Message, Review
 from tickets.models.requester import Requester, normal_address
 from tickets.models.ticket_link import LinkKind, TicketLink
-from tickets.models.verbs.base import Actor, TicketVerbs
+from tickets.models.verbs.base import Actor, later
+from tickets.models.verbs.merged import MergedVerbs, mirror_holds
 from tickets.refusals import InvalidInput
 from tickets.states import Action, State, TransitionNotAllowed, WaitingOn
 from tickets.team import shown_name
 
+if TYPE_CHECKING:
+    from tickets.models.ticket import Ticket
 
-class DetailVerbs(TicketVerbs):
+
+class DetailVerbs(MergedVerbs):
     def assign(self, to: User | None, *, by: Actor, now: datetime) -> TicketEvent:
         """Give it to `to`, or to nobody."""
         with self.claimed():
@@ -140,51 +144,56 @@ class DetailVerbs(TicketVerbs):
         self.holds.get_or_create(kind=kind, reference=reference, lifted_at=None, defaults={"placed_at": now})
         self._mirror_holds()
 
-    def _lift_hold(self, kind: HoldKind, reference: int, by: Actor, now: datetime) -> bool:
-        """Lift the hold that waits for this and no other; False when it was lifted before. Inside a claim."""
+    def _lift_hold(self, kind: HoldKind, reference: int, by: Actor, now: datetime, chain: list["Ticket"]) -> bool:
+        """Lift the hold that waits for this and no other, also where this ticket was merged; False when it was lifted
+        before. `chain` is claimed.
+        """
         person = by if isinstance(by, User) else None
         lifted = self.holds.waiting_for(kind, reference).update(lifted_at=now, lifted_by=person)
-        self._mirror_holds()
+        if lifted:
+            mirror_holds(chain, now)
         return bool(lifted)
-
-    def _mirror_holds(self) -> None:
-        """`held_for_review_at`, which the clocks read: since when the oldest open hold stands; None without one."""
-        self.held_for_review_at = self.holds.open().aggregate(since=models.Min("placed_at"))["since"]
 
     def hold_for_unread_mail(self, *, now: datetime, spooled: int, why: str) -> TicketEvent:
         """A mail that nobody could read points here: it may be the answer, so no silence counts."""
-        with self.claimed():
-            self.hold(HoldKind.UNREAD_MAIL, spooled, now)
-            return self.record(UnreadMail(spooled, why), by=None, now=now)
+        with self.claimed_with_chain() as chain:
+            last = chain[-1]
+            last.hold(HoldKind.UNREAD_MAIL, spooled, now)
+            return last.record(UnreadMail(spooled, why), by=None, now=now)
 
     def settle_unread_mail(self, *, by: Actor, now: datetime, spooled: int) -> TicketEvent | None:
         """Somebody saw to that mail: read after all, or not needed. None when it was settled before."""
-        with self.claimed():
-            if not self._lift_hold(HoldKind.UNREAD_MAIL, spooled, by, now):
+        with self.claimed_with_chain() as chain:
+            if not self._lift_hold(HoldKind.UNREAD_MAIL, spooled, by, now, chain):
                 return None
             return self.record(UnreadMailSettled(spooled), by=by, now=now)
 
     def accept(self, message: Message, *, by: User, now: datetime, add_participant: bool = False) -> TicketEvent:
-        """A held message was a reply: a CUSTOMER_REPLY dated at its arrival. Raises TransitionNotAllowed."""
-        with self.claimed():
-            self._decide(message, Review.ACCEPTED, by, now)
+        """A held message was a reply: a CUSTOMER_REPLY dated at its arrival, where this ticket was merged if it was.
+
+        Raises TransitionNotAllowed.
+        """
+        with self.claimed_with_chain() as chain:
+            self._decide(message, Review.ACCEPTED, by, now, chain)
+            last = chain[-1]
+            message.move_to(last)
             if add_participant:
-                self._add_participant(message.author_email, message.author_name, by, now)
-            self.customer_wrote_at = message.at
+                last._add_participant(message.author_email, message.author_name, by, now)
+            last.customer_wrote_at = later(last.customer_wrote_at, message.at)
             facts = CustomerReplied(accepted_by=shown_name(by), accepted_at=now)
-            return self.transition(facts, by=self.requester, now=now, arrived_at=message.at, message=message)
+            return last.transition(facts, by=last.requester, now=now, arrived_at=message.at, message=message)
 
     def dismiss(self, message: Message, *, by: User, now: datetime) -> TicketEvent:
         """A held message was none of ours; it stays on record, folded away."""
-        with self.claimed():
-            self._decide(message, Review.DISMISSED, by, now)
+        with self.claimed_with_chain() as chain:
+            self._decide(message, Review.DISMISSED, by, now, chain)
             return self.record(Dismissed(message.pk), by=by, now=now)
 
-    def _decide(self, message: Message, review: Review, by: User, now: datetime) -> None:
+    def _decide(self, message: Message, review: Review, by: User, now: datetime, chain: list["Ticket"]) -> None:
         if not self.messages.filter(pk=message.pk, review=Review.PENDING).update(review=review):
             raise TransitionNotAllowed(State(self.state), Action.CUSTOMER_REPLY)
         message.review = review
-        self._lift_hold(HoldKind.REVIEW, message.pk, by, now)
+        self._lift_hold(HoldKind.REVIEW, message.pk, by, now, chain)
 
     def _add_participant(self, email: str, name: str, by: User, now: datetime) -> None:
         self.participants.get_or_create(
@@ -203,11 +212,12 @@ class DetailVerbs(TicketVerbs):
 
     def suspect_reply(self, other, *, now: datetime) -> TicketLink:
         """This new ticket may be an answer to `other`, which waits for its requester: `other` is held."""
-        with other.claimed():
+        with other.claimed_with_chain() as chain:
             link, made = self.links.get_or_create(other=other, kind=LinkKind.POSSIBLE_REPLY, defaults={"made_at": now})
             if made:
                 other.hold(HoldKind.POSSIBLE_REPLY, link.pk, now)
                 other.record(ReplySuspected(self.pk, self.subject), by=None, now=now)
+                mirror_holds(chain[1:], now)
             return link
 
 
