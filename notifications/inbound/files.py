@@ -2,11 +2,11 @@
 
 import hashlib
 import io
-import uuid
 from datetime import datetime
 
 from PIL import Image
 
+from notifications.models import SpooledMessage
 from notifications.reading.message import InboundAttachment, InboundMessage
 from tickets.models import Attachment
 from tickets.models.attachment import AttachmentKind
@@ -17,16 +17,18 @@ MOST_FILES = 30  # of one message; with more, the whole message stands beside th
 SIGNATURE_AREA = 40_000  # pixels; a pasted screen is larger, the logo under a name is not
 
 
-def store(message: InboundMessage, raw: bytes, submission_id: uuid.UUID, now: datetime) -> list[Attachment]:
-    """Every file of the message as an unsent attachment of `submission_id`, in order."""
-    stashed = list(Attachment.objects.stashed(submission_id))
+def store(row: SpooledMessage, message: InboundMessage, now: datetime) -> list[Attachment]:
+    """Every file of the message as an unsent attachment that hangs on its row, in order."""
+    waiting = list(row.waiting_files())
     files = list(message.attachments[:MOST_FILES])
     if len(message.attachments) > MOST_FILES:
-        files.append(InboundAttachment("mensaje-completo.eml", "message/rfc822", raw))
-    return [_stored(file, message, stashed, submission_id, now) for file in files]
+        files.append(InboundAttachment("mensaje-completo.eml", "message/rfc822", bytes(row.raw)))
+    return [_stored(row, file, message, waiting, now) for file in files]
 
 
-def _stored(file: InboundAttachment, message, stashed: list[Attachment], submission_id, now) -> Attachment:
+def _stored(
+    row: SpooledMessage, file: InboundAttachment, message: InboundMessage, waiting: list[Attachment], now: datetime
+) -> Attachment:
     content, name, kind = file.content, file.filename, AttachmentKind.FILE
     if _is_shown_in_text(file, message):
         try:
@@ -35,13 +37,13 @@ def _stored(file: InboundAttachment, message, stashed: list[Attachment], submiss
         except NotAPicture:
             content, name = file.content, file.filename
     sha256 = hashlib.sha256(content).hexdigest()
-    for known in stashed:
+    for known in waiting:
         if (known.sha256, known.kind, known.content_id) == (sha256, kind, file.content_id[:200]):
-            stashed.remove(known)
+            waiting.remove(known)
             return known
-    return Attachment.objects.keep(
-        content, name, kind=kind, now=now, submission_id=submission_id, content_id=file.content_id[:200]
-    )
+    kept = Attachment.objects.keep(content, name, kind=kind, now=now, content_id=file.content_id[:200])
+    row.files.add(kept)
+    return kept
 
 
 def _is_shown_in_text(file: InboundAttachment, message: InboundMessage) -> bool:
