@@ -52,7 +52,7 @@ class SupportForm(WithAddress, WithSubject, WithFiles):
     )
 
     def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, owner="soporte", **kwargs)
         process = self.fields["process"]
         assert isinstance(process, forms.ChoiceField)
         process.choices = [("", "No sé"), *((slug, p.name) for slug, p in self.processes.items())]
@@ -71,7 +71,7 @@ class SupportForm(WithAddress, WithSubject, WithFiles):
         return Submission(
             email=data["email"], name=data["name"], subject=data["subject"], body=data["description"],
             process=self.processes.get(data["process"]), identity=Identity(login=data["login"]),
-            attempt=self.attempt, files=self.files_of_attempt,
+            attempt=self.attempt, files=self.own_files,
         )  # fmt: skip
 
     def open_ticket(self, now: datetime) -> Ticket:
