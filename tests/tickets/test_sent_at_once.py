@@ -11,6 +11,7 @@ from django.test import Client
 from surveys.models import Answer
 from tests.factories import make_requester, make_ticket, make_user
 from tests.pictures import upload
+from tickets.event_kinds import EventKind
 from tickets.models import Attachment, Ticket
 from tickets.states import CloseReason, State
 
@@ -73,6 +74,24 @@ def test_every_text_of_an_attempt_has_the_file_it_was_sent_with(now):
         (text, [f"{text}.pdf"]) for text in "abcd"
     ]
     assert not Attachment.objects.filter(ticket=None).exists()
+
+
+def test_the_new_person_is_reported_once(now):
+    laura = make_requester("laura@agencia.test", now=now)
+    ticket = make_ticket(requester=laura, now=now)
+    typed = {
+        "email": "laura@agencia.test", "subject": "No cotiza nada con ATLAS", "description": "x",
+        "new_person": "Luisa Paz", "submission_id": str(uuid.uuid4()),
+    }  # fmt: skip
+
+    by_form = at_once(lambda client: client.post("/soporte/", typed))
+    by_page = at_once(
+        lambda client: client.post(ticket.get_absolute_url(), {"accion": "persona", "new_person": "Luisa Paz"})
+    )
+
+    assert by_form == by_page == [303] * AT_ONCE
+    for one in Ticket.objects.all():
+        assert one.events.filter(action=EventKind.PERSON_CHANGED).count() == 1
 
 
 def test_a_reply_is_one_message(now):

@@ -8,6 +8,7 @@ from django.test import Client
 from tests.factories import make_requester, make_ticket, receive_reply
 from tests.pages import listed_by, nothing_written, text, value_of
 from tests.pictures import screenshot, upload
+from tickets.event_kinds import EventKind
 from tickets.models import Insurer, Ticket
 from tickets.models.message import Channel
 from tickets.states import Action, CloseReason, State
@@ -390,3 +391,13 @@ def test_queries_do_not_grow_with_the_conversation(client, requester, agent, now
             act(Client(), ticket, accion="responder", body=f"Va otro {size}-{number}", attachments=upload())
         with django_assert_num_queries(5):  # the ticket; messages; their files, these files' tickets and requesters
             Client().get(url)
+
+
+def test_the_new_person_told_twice_is_one_report_and_another_name_is_another(client, requester, now):
+    ticket = make_ticket(requester=requester, now=now)
+
+    for name in ("Luisa Paz", "Luisa  Paz ", "Eva Luna"):
+        assert act(client, ticket, accion="persona", new_person=name).status_code == 303
+
+    reports = ticket.events.filter(action=EventKind.PERSON_CHANGED).order_by("pk")
+    assert [report.facts.name for report in reports] == ["Luisa Paz", "Eva Luna"]

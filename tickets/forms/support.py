@@ -6,7 +6,6 @@ from functools import cached_property
 from django import forms
 from django.utils.html import format_html
 
-from tickets.event_kinds import EventKind
 from tickets.forms.address import WithAddress
 from tickets.forms.fields import LineField, ProseField
 from tickets.forms.subject import WithSubject
@@ -79,7 +78,6 @@ class SupportForm(WithAddress, WithSubject, WithFiles):
         data = self.cleaned_data
         ticket = open_ticket(self.submission, now=now).ticket
         self.forget_files()
-        reported = ticket.events.filter(action=EventKind.PERSON_CHANGED)
-        if data["new_person"] and not reported.exists():
+        if data["new_person"]:
             ticket.report_new_person(data["new_person"], by=ticket.requester, now=now)
         return ticket
