@@ -7,8 +7,8 @@ from django import forms
 
 from tickets.forms.fields import LineField, ProseField
 from tickets.forms.uploads import WithFiles
-from tickets.intake import Received, receive_reply
-from tickets.models import Message, Ticket
+from tickets.intake import Received, receive_reply, sent_before
+from tickets.models import Ticket
 from tickets.models.message import Channel
 from tickets.submission import Reply
 from tickets.thanks import is_only_thanks
@@ -50,7 +50,7 @@ class ReplyForm(WithFiles):
 
     def was_sent(self, channel: Channel) -> bool:
         """Whether this very reply is here already."""
-        return Message.objects.filter(sending_key=self.reply(channel).key).exists()
+        return sent_before(self.reply(channel)) is not None
 
     def send(self, *, now: datetime, channel: Channel, further_information: bool = False) -> Received:
         """Hand it in. The same text with the same files, sent twice, is one message."""
