@@ -21,7 +21,7 @@ LONGEST = 25_000  # characters of one field; a form's own limits are lower
 MOST_FIELDS = 20
 # Pages where one writes, and the page that shows what was written there.
 WRITTEN_ON = {"agents:send": "agents:ticket", "agents:new": "agents:new", "agents:split": "agents:split"}
-NEVER = {"csrfmiddlewaretoken", "submission_id", "attempt"}
+NEVER = {"csrfmiddlewaretoken", "submission_id", "kept", "attempt"}
 
 ENDED = "Tu sesión terminó mientras escribías. Aquí está tu texto: revísalo y envíalo."
 EXPIRED = "Tu sesión cambió mientras escribías, quizá en otra pestaña. Aquí está tu texto: envíalo otra vez."

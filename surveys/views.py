@@ -83,13 +83,13 @@ def _void(visit: Visit) -> HttpResponse:
     """The ticket was reopened meanwhile: no score counts, but what was written can go to the ticket as it is."""
     request, step = visit.request, visit.request.POST.get("paso")
     if step == "comentario" and request.POST.get("comment", "").strip():
-        form = ReplyForm(initial={"body": request.POST["comment"]})
+        form = ReplyForm(ticket=visit.ticket, initial={"body": request.POST["comment"]})
         return visit.page("void", status=409, form=form)
     if step != "informacion":
         return visit.page("void", status=409 if request.method == "POST" else 200)
-    form = ReplyForm(request.POST, request.FILES)
+    form = ReplyForm(request.POST, request.FILES, ticket=visit.ticket)
     form.keep_files(visit.now)
-    if form.is_valid() and form.was_sent(visit.ticket, Channel.SURVEY):
+    if form.is_valid() and form.was_sent(Channel.SURVEY):
         form.forget_files()
         return SeeOther(visit.ticket.get_absolute_url())  # «Reabrir» pressed twice
     return visit.page("void", status=409, form=form)
@@ -127,13 +127,13 @@ def _further(visit: Visit) -> HttpResponse:
     """More about a ticket that stays as it is, or, by its own button, its reopening."""
     choice = visit.request.POST.get("choice", "")
     reopens = choice == REOPEN
-    form = ReplyForm(visit.request.POST, visit.request.FILES, still_fails=reopens)
+    form = ReplyForm(visit.request.POST, visit.request.FILES, ticket=visit.ticket, still_fails=reopens)
     form.keep_files(visit.now)
     if choice not in (ADD, REOPEN):
         form.add_error(None, "Elige «Agregar» o «Reabrir mi solicitud».")
     if not visit.is_good(form):
         return visit.page("further", form=form)
-    received = form.send(visit.ticket, now=visit.now, channel=Channel.SURVEY, further_information=not reopens)
+    received = form.send(now=visit.now, channel=Channel.SURVEY, further_information=not reopens)
     visit.ticket.prove_requester(visit.now)
     if reopens:
         messages.success(visit.request, "Reabrimos tu solicitud. Seguimos donde nos quedamos.")
@@ -144,6 +144,6 @@ def _further(visit: Visit) -> HttpResponse:
 POSTED = {"calificacion": _score, "comentario": _comment, "informacion": _further}
 SHOWN = {
     "comentario": lambda visit: visit.page("comment", form=CommentForm(initial={"comment": visit.answer.comment})),
-    "informacion": lambda visit: visit.page("further", form=ReplyForm()),
+    "informacion": lambda visit: visit.page("further", form=ReplyForm(ticket=visit.ticket)),
     "gracias": lambda visit: visit.page("thanks"),
 }

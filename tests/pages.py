@@ -24,6 +24,11 @@ def value_of(response, name: str) -> str:
     return html.unescape(value.group(1)) if value else ""
 
 
+def listed_by(response) -> dict[str, list[str]]:
+    """What the page's form says of the files that it lists as attached, to be posted with it."""
+    return {"kept": re.findall(r'<input[^>]*name="kept" value="([^"]*)"', response.content.decode())}
+
+
 @contextmanager
 def nothing_written():
     """Fails when a query in its block writes."""

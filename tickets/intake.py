@@ -176,8 +176,12 @@ def _receive(ticket: Ticket, reply: Reply, key: str, now: datetime) -> Received:
     return Received(ticket, message, outcome)
 
 
+def sent_before(sending: Submission | Reply) -> Received | None:
+    """Where this very sending went when it came first, whatever has become of that ticket since."""
+    return _find(sending.key)
+
+
 def _find(key: str) -> Received | None:
-    """Where the sending of that key went when it came first."""
     known = Message.objects.filter(sending_key=key).select_related("ticket__requester").first()
     return Received(known.ticket, known, Outcome.REPEATED) if known else None
 

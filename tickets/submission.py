@@ -55,7 +55,7 @@ class Sending:
 
     body: str
     channel: Channel
-    files: Sequence[Attachment] = ()  # all of the attempt, also those that an earlier sending of it took
+    files: Sequence[Attachment] = ()  # its own, also those that an earlier sending of the same took
     diagnostics: dict[str, Any] = field(default_factory=dict)
     mail: MailParts = MailParts()
     arrived_at: datetime | None = None  # of what waited to be read

@@ -22,6 +22,7 @@ class Purpose(StrEnum):
     SENT = "enviada"  # the confirmation page
     SURVEY = "encuesta"
     FILE = "archivo"
+    KEPT = "adjunto"  # a file that its own form lists, until it is sent: never a link
     MAIL = "correo"  # our own Message-IDs
 
 

@@ -16,14 +16,19 @@ def new(request: AgentFormRequest) -> HttpResponse:
     now = timezone.now()
     if request.method != "POST":
         typed, why = unsent.kept(request)
-        return render(request, "agents/ticket/new.html", {"form": NewTicketForm(initial=typed), "problem": why})
+        return render(
+            request, "agents/ticket/new.html", {"form": NewTicketForm(initial=typed, by=request.user), "problem": why}
+        )
     if request.csrf_failed:
-        context = {"form": NewTicketForm(initial=request.POST.dict()), "problem": unsent.page_expired(request)}
+        context = {
+            "form": NewTicketForm(initial=request.POST.dict(), by=request.user),
+            "problem": unsent.page_expired(request),
+        }
         return render(request, "agents/ticket/new.html", context, status=403)
-    form = NewTicketForm(request.POST, request.FILES)
+    form = NewTicketForm(request.POST, request.FILES, by=request.user)
     form.keep_files(now)
     if not form.is_valid():
         return render(request, "agents/ticket/new.html", {"form": form}, status=422)
-    ticket = form.open_ticket(by=request.user, now=now)
+    ticket = form.open_ticket(now)
     unsent.forget(request)
     return redirect("agents:ticket", ticket.pk)

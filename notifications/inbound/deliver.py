@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,7 +36,6 @@ from tickets.models.requester import normal_address
 from tickets.models.ticket_link import LinkKind
 from tickets.submission import MailParts, Reply, Submission, fingerprint
 
-SUBMISSIONS = uuid.UUID("5f1d7f0e-6c1e-4b52-9d0a-3f1f2b3c4d5e")  # the name space of submissions that came by mail
 COPY = "Es el mismo mensaje, que llegó dos veces."
 OWN_MAIL = "es un correo nuestro que regresó"
 UNEXPLAINED = "El servidor no dijo por qué."
@@ -62,11 +60,6 @@ def read(row: SpooledMessage, parse: Callable[[bytes], InboundMessage]) -> Inbou
     return identified(with_invitations(files.without_programs(parse(bytes(row.raw)))))
 
 
-def stash_id(row: SpooledMessage) -> uuid.UUID:
-    """What its files hang on until they are a message's: the same for every attempt at this row."""
-    return uuid.uuid5(SUBMISSIONS, f"spool:{row.pk}")
-
-
 def fingerprint_of(row: SpooledMessage, message: InboundMessage) -> str:
     """The same for every attempt, and for every copy: by two channels, by two ways through the mail, or sent again.
 
@@ -82,12 +75,12 @@ def files_of(row: SpooledMessage, message: InboundMessage, now: datetime) -> lis
     """Its files, stored; a bounce brings none but our own mail back."""
     if message.is_bounce or not message.attachments:
         return []
-    return files.store(message, bytes(row.raw), stash_id(row), now)
+    return files.store(row, message, now)
 
 
 def discard_unused(row: SpooledMessage) -> None:
     """Files of an earlier attempt, or of a message that went to the tray."""
-    for file in Attachment.objects.stashed(stash_id(row)):
+    for file in row.waiting_files():
         file.discard()
 
 

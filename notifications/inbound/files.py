@@ -1,10 +1,10 @@
 """The files of a message, stored before the message is: on a second attempt the same rows are used again."""
 
 import hashlib
-import uuid
 from dataclasses import replace
 from datetime import datetime
 
+from notifications.models import SpooledMessage
 from notifications.reading.isolated import pictures_isolated
 from notifications.reading.message import InboundAttachment, InboundMessage
 from notifications.reading.pictures import Picture
@@ -25,21 +25,20 @@ def without_programs(message: InboundMessage) -> InboundMessage:
     removed = [(name, kind) for file, name, kind in kinds if is_forbidden(name, kind)]
     if not removed:
         return message
-    told = "\n".join(f"(archivo retirado: {name}, {kind})" for name, kind in removed)
+    note = "\n".join(f"(archivo retirado: {name}, {kind})" for name, kind in removed)
     kept = tuple(file for file, name, kind in kinds if not is_forbidden(name, kind))
-    return replace(message.with_words_below(told), attachments=kept)
+    return replace(message.with_words_below(note), attachments=kept)
 
 
-def store(message: InboundMessage, raw: bytes, submission_id: uuid.UUID, now: datetime) -> list[Attachment]:
-    """Every file of the message as an unsent attachment of `submission_id`, in order."""
-    stashed = list(Attachment.objects.stashed(submission_id))
+def store(row: SpooledMessage, message: InboundMessage, now: datetime) -> list[Attachment]:
+    """Every file of the message as an unsent attachment that hangs on its row, in order."""
+    waiting = list(row.waiting_files())
     files = list(message.attachments[:MOST_FILES])
     pictures = _pictures(files, message)
     if len(message.attachments) > MOST_FILES:
-        files.append(InboundAttachment("mensaje-completo.eml", "message/rfc822", raw))
+        files.append(InboundAttachment("mensaje-completo.eml", "message/rfc822", bytes(row.raw)))
     return [
-        _stored(file, pictures.get(place), message.from_email, stashed, submission_id, now)
-        for place, file in enumerate(files)
+        _stored(row, file, pictures.get(place), message.from_email, waiting, now) for place, file in enumerate(files)
     ]
 
 
@@ -52,19 +51,20 @@ def _pictures(files: list[InboundAttachment], message: InboundMessage) -> dict[i
 
 
 def _stored(
-    file: InboundAttachment, picture: Picture | None, sender: str, stashed: list[Attachment], submission_id, now
-) -> Attachment:
+    row: SpooledMessage, file: InboundAttachment, picture: Picture | None, sender: str, waiting: list[Attachment],
+    now: datetime,
+) -> Attachment:  # fmt: skip
     content, name, kind = file.content, file.filename, AttachmentKind.FILE
     if picture:
         content, name, kind = picture.content, webp_name(name), _kind_of_picture(picture, sender)
     sha256, content_id = hashlib.sha256(content).hexdigest(), file.content_id[:LONGEST_CONTENT_ID]
-    for known in stashed:
+    for known in waiting:
         if (known.sha256, known.kind, known.content_id) == (sha256, kind, content_id):
-            stashed.remove(known)
+            waiting.remove(known)
             return known
-    return Attachment.objects.keep(
-        content, name, kind=kind, now=now, submission_id=submission_id, content_id=content_id
-    )
+    kept = Attachment.objects.keep(content, name, kind=kind, now=now, content_id=content_id)
+    row.files.add(kept)
+    return kept
 
 
 def _kind_of_picture(picture: Picture, sender: str) -> AttachmentKind:

@@ -20,7 +20,7 @@ class _Writing(WithFiles):
     body = ProseField(error_messages={"required": "Escribe el mensaje."})
 
     def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, owner="buzon", **kwargs)
         del self.fields["screenshot"]
         self.fields["attachments"].label = "Adjuntar archivos"
 

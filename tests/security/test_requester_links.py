@@ -32,7 +32,7 @@ def url(kind: str, token: str) -> str:
 
 def make_ticket_with_file(requester, now):
     ticket = make_ticket(requester=requester, now=now)
-    file = Attachment.objects.keep(PDF, f"{uuid.uuid4()}.pdf", now=now, submission_id=uuid.uuid4())
+    file = Attachment.objects.keep(PDF, f"{uuid.uuid4()}.pdf", now=now)
     receive_reply(ticket, by=requester, body="Va", files=[file], now=now)
     return ticket
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from surveys.models import Answer, Invitation
 from tests.factories import make_requester, make_ticket, receive_reply
-from tests.pages import nothing_written, text, value_of
+from tests.pages import listed_by, nothing_written, text, value_of
 from tests.pictures import upload
 from tickets.models import Ticket
 from tickets.models.message import Channel
@@ -201,7 +201,7 @@ def test_what_was_written_for_a_voided_survey_can_still_be_sent(client, scored, 
     assert scored.get_absolute_url() in shown.content.decode()
     client.post(
         scored.get_absolute_url(),
-        {"accion": "responder", "body": "Mi texto", "submission_id": value_of(shown, "submission_id")},
+        {"accion": "responder", "body": "Mi texto", "submission_id": attempt} | listed_by(shown),
     )
 
     assert scored.messages.last().body == "Mi texto"

@@ -1,5 +1,3 @@
-import uuid
-
 import pytest
 
 from tests.factories import make_ticket, receive_reply
@@ -19,7 +17,7 @@ def ticket(requester, now):
 
 
 def attach(ticket, now, content: bytes = PDF, name: str = "portal.pdf", kind=AttachmentKind.FILE) -> Attachment:
-    file = Attachment.objects.keep(content, name, kind=kind, now=now, submission_id=uuid.uuid4())
+    file = Attachment.objects.keep(content, name, kind=kind, now=now)
     receive_reply(ticket, by=ticket.requester, body="Va", files=[file], now=now)
     return Attachment.objects.get(pk=file.pk)
 

@@ -19,8 +19,8 @@ def submission(**fields):
     return Submission(attempt=ATTEMPT, **sent | fields)
 
 
-def kept(now, content=b"prima: 0", name="nota.txt", attempt=ATTEMPT):
-    return Attachment.objects.keep(content, name, now=now, submission_id=attempt)
+def kept(now, content=b"prima: 0", name="nota.txt"):
+    return Attachment.objects.keep(content, name, now=now)
 
 
 @pytest.mark.django_db
@@ -28,19 +28,17 @@ class TestASubmission:
     def test_sent_thrice_is_one_message_with_its_files(self, now):
         answers = []
         for _ in range(3):
-            kept(now)
-            files = list(Attachment.objects.of_attempt(ATTEMPT))
-            answers.append(open_ticket(submission(files=files), now=now))
+            answers.append(open_ticket(submission(files=[kept(now)]), now=now))
 
         assert [answer.outcome for answer in answers] == [Outcome.OPENED, Outcome.REPEATED, Outcome.REPEATED]
         assert len({(answer.ticket.pk, answer.message.pk) for answer in answers}) == Message.objects.count() == 1
         assert [file.name for file in Message.objects.get().attachments.all()] == ["nota.txt"]
 
     def test_a_reload_that_brings_no_file_again_is_still_the_same(self, now):
-        kept(now)
-        first = open_ticket(submission(files=list(Attachment.objects.of_attempt(ATTEMPT))), now=now)
+        files = [kept(now)]
+        first = open_ticket(submission(files=files), now=now)
 
-        again = open_ticket(submission(files=list(Attachment.objects.of_attempt(ATTEMPT))), now=now)
+        again = open_ticket(submission(files=list(Attachment.objects.all())), now=now)
 
         assert (again.outcome, again.message) == (Outcome.REPEATED, first.message)
 

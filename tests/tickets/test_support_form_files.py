@@ -6,7 +6,7 @@ import pytest
 from django.test import override_settings
 from PIL import Image
 
-from tests.pages import text, value_of
+from tests.pages import listed_by, text, value_of
 from tests.pictures import PDF, bomb, screenshot, upload
 from tickets.models import Attachment, Ticket
 from tickets.models.attachment import AttachmentKind
@@ -33,7 +33,7 @@ def test_files_and_picture_land_on_the_ticket_typed_by_their_bytes(client, typed
         "otra.txt": (AttachmentKind.FILE, "text/plain"),
         "pantalla.webp": (AttachmentKind.SCREENSHOT, "image/webp"),
     }
-    assert not Attachment.objects.stashed(typed["submission_id"]).exists()
+    assert not Attachment.objects.filter(ticket=None).exists()
 
 
 def test_what_was_attached_survives_an_error_elsewhere_and_is_not_attached_twice(client, typed):
@@ -42,14 +42,14 @@ def test_what_was_attached_survives_an_error_elsewhere_and_is_not_attached_twice
     assert "Ya adjuntaste" in text(page)
     assert "portal-atlas.pdf" in text(page)
 
-    client.post(FORM, typed | {"attachments": upload()})
+    client.post(FORM, typed | listed_by(page) | {"attachments": upload()})
 
     names = sorted(file.name for file in Ticket.objects.get().attachments.all())
     assert names == ["pantalla.webp", "portal-atlas.pdf"]
 
 
 def test_sent_thrice_with_and_without_its_kept_file_it_is_one_message_with_that_file(client, typed):
-    client.post(FORM, typed | {"subject": "", "attachments": upload()})
+    typed |= listed_by(client.post(FORM, typed | {"subject": "", "attachments": upload()}))
 
     for files in ({}, {}, {"attachments": upload()}):
         client.post(FORM, typed | files)
@@ -72,10 +72,10 @@ def test_what_is_sent_with_the_browsers_back_is_added_to_its_ticket(client, type
 
 
 def test_a_kept_file_can_be_ticked_away(client, typed):
-    client.post(FORM, typed | {"subject": "", "attachments": [upload(), upload("mala.pdf", PDF + b"2")]})
+    page = client.post(FORM, typed | {"subject": "", "attachments": [upload(), upload("mala.pdf", PDF + b"2")]})
     unwanted = Attachment.objects.get(name="mala.pdf")
 
-    client.post(FORM, typed | {"remove": [unwanted.pk]})
+    client.post(FORM, typed | listed_by(page) | {"remove": [unwanted.pk]})
 
     assert [file.name for file in Ticket.objects.get().attachments.all()] == ["portal-atlas.pdf"]
     assert not Attachment.objects.filter(pk=unwanted.pk).exists()
@@ -83,7 +83,7 @@ def test_a_kept_file_can_be_ticked_away(client, typed):
 
 
 def test_nobody_removes_the_file_of_another_attempt(client, typed, now):
-    other = Attachment.objects.keep(PDF, "ajeno.pdf", now=now, submission_id=uuid.uuid4())
+    other = Attachment.objects.keep(PDF, "ajeno.pdf", now=now)
 
     client.post(FORM, typed | {"remove": [other.pk]})
 
@@ -92,8 +92,8 @@ def test_nobody_removes_the_file_of_another_attempt(client, typed, now):
 
 
 def test_a_second_picture_replaces_the_first(client, typed):
-    client.post(FORM, typed | {"subject": "", "screenshot": screenshot("una.png")})
-    client.post(FORM, typed | {"screenshot": screenshot("dos.png")})
+    page = client.post(FORM, typed | {"subject": "", "screenshot": screenshot("una.png")})
+    client.post(FORM, typed | listed_by(page) | {"screenshot": screenshot("dos.png")})
 
     assert [file.name for file in Ticket.objects.get().attachments.all()] == ["dos.webp"]
     assert Attachment.objects.count() == 1
@@ -138,7 +138,7 @@ def test_ten_files_are_kept_of_eleven_and_the_one_left_over_is_named(client, typ
 
     assert "«10.pdf» ya no cupo: son hasta 10 archivos" in text(page)
     assert Attachment.objects.count() == 10
-    assert client.post(FORM, typed).status_code == 303
+    assert client.post(FORM, typed | listed_by(page)).status_code == 303
     assert Ticket.objects.get().attachments.count() == 10
 
 
@@ -206,9 +206,9 @@ def _ticket(client, typed) -> Ticket:
 
 
 def test_a_file_that_was_sent_meanwhile_is_not_discarded(client, typed):
-    client.post(FORM, typed | {"subject": "", "attachments": upload()})
+    page = client.post(FORM, typed | {"subject": "", "attachments": upload()})
     stale = Attachment.objects.get()
-    client.post(FORM, typed)
+    client.post(FORM, typed | listed_by(page))
 
     with pytest.raises(ValueError, match="never removed"):
         stale.discard()
@@ -224,6 +224,6 @@ def test_a_kept_picture_is_shown_to_who_is_filling_the_form(client, typed):
     assert url in page.content.decode()
     assert client.get(url, {"en": "pagina"}).status_code == 200
 
-    client.post(FORM, typed)
+    client.post(FORM, typed | listed_by(page))
 
     assert client.get(url).status_code == 404  # from now on it opens by the ticket's links only

@@ -6,8 +6,9 @@ import time_machine
 from django.test import Client
 
 from tests.factories import make_requester, make_ticket, receive_reply
-from tests.pages import nothing_written, text, value_of
+from tests.pages import listed_by, nothing_written, text, value_of
 from tests.pictures import screenshot, upload
+from tickets.event_kinds import EventKind
 from tickets.models import Insurer, Ticket
 from tickets.models.message import Channel
 from tickets.states import Action, CloseReason, State
@@ -135,10 +136,10 @@ def test_a_reply_sent_twice_with_a_file_kept_from_before_is_one_message_with_it(
     ticket = make_ticket(requester=requester, now=now)
     attempt = str(uuid.uuid4())
     act(client, ticket, accion="falla", body="gracias", submission_id=attempt, attachments=upload("mala.exe", b"MZ"))
-    act(client, ticket, accion="responder", body="a" * 20_001, submission_id=attempt, attachments=upload())
+    page = act(client, ticket, accion="responder", body="a" * 20_001, submission_id=attempt, attachments=upload())
 
     for _ in range(2):
-        act(client, ticket, accion="responder", body="Sigue igual.", submission_id=attempt)
+        act(client, ticket, accion="responder", body="Sigue igual.", submission_id=attempt, **listed_by(page))
 
     _, message = ticket.messages.all()
     assert [file.name for file in message.attachments.all()] == ["portal-atlas.pdf"]
@@ -175,7 +176,7 @@ def test_files_of_a_refused_reply_are_kept_for_the_next_try(client, requester, a
     page = act(client, ticket, accion="falla", body="a" * 20_001, submission_id=attempt, attachments=upload())
 
     assert "portal-atlas.pdf" in text(page)
-    act(client, ticket, accion="falla", body="Sigue sin cotizar.", submission_id=attempt)
+    act(client, ticket, accion="falla", body="Sigue sin cotizar.", submission_id=attempt, **listed_by(page))
     assert [file.name for file in ticket.messages.last().attachments.all()] == ["portal-atlas.pdf"]
 
 
@@ -390,3 +391,13 @@ def test_queries_do_not_grow_with_the_conversation(client, requester, agent, now
             act(Client(), ticket, accion="responder", body=f"Va otro {size}-{number}", attachments=upload())
         with django_assert_num_queries(5):  # the ticket; messages; their files, these files' tickets and requesters
             Client().get(url)
+
+
+def test_the_new_person_told_twice_is_one_report_and_another_name_is_another(client, requester, now):
+    ticket = make_ticket(requester=requester, now=now)
+
+    for name in ("Luisa Paz", "Luisa  Paz ", "Eva Luna"):
+        assert act(client, ticket, accion="persona", new_person=name).status_code == 303
+
+    reports = ticket.events.filter(action=EventKind.PERSON_CHANGED).order_by("pk")
+    assert [report.facts.name for report in reports] == ["Luisa Paz", "Eva Luna"]

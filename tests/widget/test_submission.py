@@ -129,7 +129,7 @@ def test_something_else_under_the_same_attempt_never_gets_a_folio_that_does_not_
     of_another = send(submission_id=attempt, email="eva@agencia.test", name="Eva Sol").json()
 
     ticket = Ticket.objects.get(pk=opened["folio"])
-    assert [answer["folio"] for answer in added] == [ticket.pk] * 2
+    assert added == [{"folio": ticket.pk, "appended": True, "email": ticket.requester.email}] * 2
     assert [message.body for message in ticket.messages.all()] == [
         "Desde las 8 no regresa primas.",
         "Tampoco con SURA.",
@@ -261,6 +261,30 @@ def test_an_addition_brings_its_own_picture_files_and_diagnostics(send, sign, re
     assert added.body == "Tampoco imprime la de ATLAS\n\nDesde las 8 no regresa primas."
     assert {file.kind for file in added.attachments.all()} == {AttachmentKind.SCREENSHOT, AttachmentKind.FILE}
     assert Attachment.objects.count() == 2
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+def test_an_addition_whose_answer_was_lost_is_answered_as_added_though_its_ticket_was_closed(
+    send, sign, requester, agent, renamed
+):
+    mine = make_ticket(requester=requester, agent=agent, state=State.EN_ESPERA, now=timezone.now())
+    addition = {
+        "identity": sign(), "append_to": mine.pk, "submission_id": str(uuid.uuid4()), "description": "Sigue igual.",
+        "subject": mine.subject,
+    }  # fmt: skip
+    told = send(**addition, attachments=[SimpleUploadedFile("nota.txt", b"x")])
+    if renamed:
+        mine.set_subject("Otro asunto, más claro", by=agent, now=timezone.now())
+    mine.withdraw(by=requester, now=timezone.now())
+
+    again = send(**addition, attachments=[SimpleUploadedFile("nota.txt", b"x")])
+    other = send(**addition | {"description": "Otra cosa."})
+
+    assert (again.status_code, again.json()) == (told.status_code, told.json())
+    assert again.json()["appended"] is True
+    assert [message.body for message in mine.messages.all()][1:] == ["Sigue igual."]
+    assert Attachment.objects.count() == 1
+    assert other.status_code == 409
 
 
 def test_an_addition_of_the_same_subject_does_not_repeat_it(send, sign, requester):

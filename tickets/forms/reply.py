@@ -7,8 +7,8 @@ from django import forms
 
 from tickets.forms.fields import LineField, ProseField
 from tickets.forms.uploads import WithFiles
-from tickets.intake import Received, receive_reply
-from tickets.models import Message, Ticket
+from tickets.intake import Received, receive_reply, sent_before
+from tickets.models import Ticket
 from tickets.models.message import Channel
 from tickets.submission import Reply
 from tickets.thanks import is_only_thanks
@@ -19,8 +19,9 @@ class ReplyForm(WithFiles):
 
     body = ProseField(label="Tu mensaje", required=False, widget=forms.Textarea(attrs={"rows": 5}))
 
-    def __init__(self, *args, still_fails: bool = False, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, ticket: Ticket, still_fails: bool = False, **kwargs) -> None:
+        super().__init__(*args, owner=f"solicitud:{ticket.pk}:{ticket.requester_id}", **kwargs)
+        self.ticket = ticket
         self.still_fails = still_fails
         if still_fails:
             self.fields["body"].label = "¿Qué sigue fallando?"
@@ -35,25 +36,25 @@ class ReplyForm(WithFiles):
         if "body" in self.errors or any(self.file_errors.values()):
             return cleaned
         body = cleaned["body"]
-        if not body and not self.kept:
+        if not body and not self.own_files:
             self.add_error("body", "Cuéntanos qué sigue fallando." if self.still_fails else "Escribe tu mensaje.")
-        elif self.still_fails and not self.kept and is_only_thanks(body):
+        elif self.still_fails and not self.own_files and is_only_thanks(body):
             self.add_error("body", "Eso suena a que ya quedó. Si no, cuéntanos qué sigue fallando.")
         return cleaned
 
-    def reply(self, ticket: Ticket, channel: Channel, *, further_information: bool = False) -> Reply:
+    def reply(self, channel: Channel, *, further_information: bool = False) -> Reply:
         return Reply(
-            by=ticket.requester, body=self.cleaned_data["body"], channel=channel, attempt=self.attempt,
-            files=self.files_of_attempt, further_information=further_information,
+            by=self.ticket.requester, body=self.cleaned_data["body"], channel=channel, attempt=self.attempt,
+            files=self.own_files, further_information=further_information,
         )  # fmt: skip
 
-    def was_sent(self, ticket: Ticket, channel: Channel) -> bool:
+    def was_sent(self, channel: Channel) -> bool:
         """Whether this very reply is here already."""
-        return Message.objects.filter(sending_key=self.reply(ticket, channel).key).exists()
+        return sent_before(self.reply(channel)) is not None
 
-    def send(self, ticket: Ticket, *, now: datetime, channel: Channel, further_information: bool = False) -> Received:
+    def send(self, *, now: datetime, channel: Channel, further_information: bool = False) -> Received:
         """Hand it in. The same text with the same files, sent twice, is one message."""
-        received = receive_reply(ticket, self.reply(ticket, channel, further_information=further_information), now=now)
+        received = receive_reply(self.ticket, self.reply(channel, further_information=further_information), now=now)
         self.forget_files()
         return received
 

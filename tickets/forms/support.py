@@ -6,7 +6,6 @@ from functools import cached_property
 from django import forms
 from django.utils.html import format_html
 
-from tickets.event_kinds import EventKind
 from tickets.forms.address import WithAddress
 from tickets.forms.fields import LineField, ProseField
 from tickets.forms.subject import WithSubject
@@ -52,7 +51,7 @@ class SupportForm(WithAddress, WithSubject, WithFiles):
     )
 
     def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, owner="soporte", **kwargs)
         process = self.fields["process"]
         assert isinstance(process, forms.ChoiceField)
         process.choices = [("", "No sé"), *((slug, p.name) for slug, p in self.processes.items())]
@@ -71,7 +70,7 @@ class SupportForm(WithAddress, WithSubject, WithFiles):
         return Submission(
             email=data["email"], name=data["name"], subject=data["subject"], body=data["description"],
             process=self.processes.get(data["process"]), identity=Identity(login=data["login"]),
-            attempt=self.attempt, files=self.files_of_attempt,
+            attempt=self.attempt, files=self.own_files,
         )  # fmt: skip
 
     def open_ticket(self, now: datetime) -> Ticket:
@@ -79,7 +78,6 @@ class SupportForm(WithAddress, WithSubject, WithFiles):
         data = self.cleaned_data
         ticket = open_ticket(self.submission, now=now).ticket
         self.forget_files()
-        reported = ticket.events.filter(action=EventKind.PERSON_CHANGED)
-        if data["new_person"] and not reported.exists():
+        if data["new_person"]:
             ticket.report_new_person(data["new_person"], by=ticket.requester, now=now)
         return ticket

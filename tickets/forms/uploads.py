@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 
+from tickets import tokens
 from tickets.models import Attachment
 from tickets.models.attachment import AttachmentKind
 from tickets.pictures import NotAPicture
@@ -32,17 +33,22 @@ class KeptFiles(forms.Field):
 
 
 class WithFiles(forms.Form):
-    """`attachments`, `screenshot`, `remove` and the hidden `submission_id` that ties them to this attempt.
+    """`attachments`, `screenshot`, `remove`, and the hidden `submission_id` and `kept` of tickets/_attempt.html.
 
-    Call `keep_files(now)` before `is_valid()`.
+    What was attached well waits on the server, and the page lists it with a signature each (`kept`). A posted form has
+    the files it brings and those its own page listed, no others: a `submission_id` alone finds nothing, and two
+    sendings of one attempt at once cannot take or discard what the other uploads. `owner` names whose page it is: a
+    signature made for one is void on another's. Call `keep_files(now)` before `is_valid()`.
     """
 
     data: MultiValueDict[str, str]
     attachments = KeptFiles(label="Archivo", required=False, widget=FilesInput(attrs={"multiple": True}))
     screenshot = KeptFiles(label="Imagen", required=False, widget=forms.FileInput(attrs={"accept": "image/*"}))
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, owner: str, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.owner = owner
+        self._uploaded: list[Attachment] = []
         self.file_errors: dict[str, list[str]] = {"attachments": [], "screenshot": []}
 
     @cached_property
@@ -54,27 +60,58 @@ class WithFiles(forms.Form):
             return uuid.uuid4()
 
     @property
-    def kept(self) -> list[Attachment]:
-        """What this attempt has attached so far."""
-        return list(Attachment.objects.stashed(self.attempt)) if self.is_bound else []
+    def own_files(self) -> list[Attachment]:
+        """What it brings and what its page listed, also what an earlier sending of it took: they name the sending."""
+        return [*self._listed, *self._uploaded]
 
     @property
-    def files_of_attempt(self) -> list[Attachment]:
-        """What this attempt brought, also what an earlier sending of it took: they name the sending."""
-        return list(Attachment.objects.of_attempt(self.attempt))
+    def kept(self) -> list[Attachment]:
+        """Its own files that no message has yet."""
+        return [file for file in self.own_files if file.ticket_id is None]
+
+    @property
+    def kept_signatures(self) -> list[str]:
+        return [tokens.make(tokens.Purpose.KEPT, file.pk, version=self._version(file)) for file in self.kept]
+
+    def _version(self, file: Attachment) -> str:
+        return f"{self.owner}.{self.attempt}.{file.sha256}"
+
+    @cached_property
+    def _listed(self) -> list[Attachment]:
+        """The files whose signature came with the form, each once."""
+        if not self.is_bound:
+            return []
+        signatures = dict.fromkeys(self.data.getlist("kept")[: settings.MAX_FILES + 1])
+        found = (self._file_of(signature) for signature in signatures)
+        return [file for file in found if file]
+
+    def _file_of(self, signature: str) -> Attachment | None:
+        """The file that this form's page listed under it; None for any other, or once it was removed."""
+        with suppress(tokens.InvalidToken):
+            claim = tokens.read(tokens.Purpose.KEPT, signature)
+            if file := Attachment.objects.filter(pk=claim.object_id).first():
+                claim.check(self._version(file))
+                return file
+        return None
 
     def keep_files(self, now: datetime) -> None:
         """Remove what was ticked away, keep what is new and good, remember what was refused and why."""
         unwanted = set(self.data.getlist("remove"))
-        _discard(file for file in self.kept if str(file.pk) in unwanted)
+        self._drop([file for file in self.kept if str(file.pk) in unwanted])
         for upload in self.files.getlist("attachments"):
             self._guard("attachments", self._keep_attachment, upload, now)
         for upload in self.files.getlist("screenshot"):
             self._guard("screenshot", self._keep_screenshot, upload, now)
 
     def forget_files(self) -> None:
-        """After sending: what a second submission of the same attempt uploaded again."""
+        """After sending: those of its own that no message took, because the very sending had been here before."""
         _discard(self.kept)
+
+    def _drop(self, files: list[Attachment]) -> None:
+        """Remove these of its own from the form, and from the server unless another sending took them."""
+        _discard(files)
+        self._listed = [file for file in self._listed if file not in files]
+        self._uploaded = [file for file in self._uploaded if file not in files]
 
     def _guard(
         self, field: str, keep: Callable[[UploadedFile, datetime], None], upload: UploadedFile, now: datetime
@@ -88,24 +125,20 @@ class WithFiles(forms.Form):
 
     def _keep_attachment(self, upload: UploadedFile, now: datetime) -> None:
         content = checked_content(upload)
-        held = [file for file in self.kept if file.kind == AttachmentKind.FILE]
+        held = [file for file in self.own_files if file.kind == AttachmentKind.FILE]
         again = (hashlib.sha256(content).hexdigest(), clean_name(name_of(upload)))
         if again in {(file.sha256, file.name) for file in held}:
             return
         if len(held) >= settings.MAX_FILES:
             raise ValidationError(one_too_many() % clean_name(name_of(upload)))
-        Attachment.objects.keep(content, name_of(upload), now=now, submission_id=self.attempt)
+        self._uploaded.append(Attachment.objects.keep(content, name_of(upload), now=now))
 
     def _keep_screenshot(self, upload: UploadedFile, now: datetime) -> None:
         earlier = [file for file in self.kept if file.kind == AttachmentKind.SCREENSHOT]
-        Attachment.objects.keep(
-            checked_content(upload),
-            name_of(upload),
-            kind=AttachmentKind.SCREENSHOT,
-            now=now,
-            submission_id=self.attempt,
-        )
-        _discard(earlier)
+        content, name = checked_content(upload), name_of(upload)
+        kept = Attachment.objects.keep(content, name, kind=AttachmentKind.SCREENSHOT, now=now)
+        self._drop(earlier)
+        self._uploaded.append(kept)
 
     def clean(self) -> dict[str, Any] | None:
         for field, messages in self.file_errors.items():
@@ -116,5 +149,5 @@ class WithFiles(forms.Form):
 
 def _discard(files: Iterable[Attachment]) -> None:
     for file in files:
-        with suppress(ValueError):  # the same form, sent twice at once: the other one has put it on the ticket
+        with suppress(ValueError):  # the same page, sent twice at once: the other one has put it on the ticket
             file.discard()

@@ -30,7 +30,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def keep(
         self, content: bytes, name: str, *, kind: str = AttachmentKind.FILE, now: datetime, **belongs
     ) -> "Attachment":
-        """Store one file; `belongs` says to what: submission_id, draft, ticket and message.
+        """Store one file; `belongs` says to what: draft, ticket and message; a form's own waits without.
 
         A picture is re-encoded without its metadata when its kind is the screenshot. The file is written
         before its row: should the row fail, the file is removed.
@@ -49,14 +49,6 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
             attachment._delete_bytes()
             raise
         return attachment
-
-    def stashed(self, submission_id: uuid.UUID) -> Self:
-        """Files of a form not yet sent well: kept while the requester mends it."""
-        return self.of_attempt(submission_id).filter(ticket=None)
-
-    def of_attempt(self, submission_id: uuid.UUID) -> Self:
-        """Files that came with a form, whether they wait or were sent."""
-        return self.filter(submission_id=submission_id).order_by("pk")
 
     def abandoned(self, before: datetime) -> Self:
         """Files of forms that nobody sent."""
@@ -78,9 +70,6 @@ class Attachment(models.Model):
     ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, null=True, blank=True, related_name="attachments")
     message = models.ForeignKey("tickets.Message", models.CASCADE, null=True, blank=True, related_name="attachments")
     draft = models.ForeignKey("tickets.Draft", models.SET_NULL, null=True, blank=True, related_name="attachments")
-    submission_id = models.UUIDField(
-        null=True, blank=True, db_index=True
-    )  # of the attempt it came with, also once sent
     kind = models.CharField(max_length=10, choices=AttachmentKind, default=AttachmentKind.FILE)
     name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=120)
@@ -106,7 +95,7 @@ class Attachment(models.Model):
 
     def token_version(self) -> str:
         """What revokes a requester's link to it: other bytes, or whatever revokes the links of its ticket."""
-        belongs = self.ticket.token_version() if self.ticket else self.submission_id
+        belongs = self.ticket.token_version() if self.ticket else "unsent"
         return f"{self.sha256[:16]}.{belongs}"
 
     @property

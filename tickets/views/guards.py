@@ -23,7 +23,7 @@ View = Callable[..., HttpResponseBase]
 NO_COOKIE = (
     "Tu navegador no guardó la cookie de seguridad de esta página. Lo que escribiste sigue aquí: envíalo de nuevo."
 )
-SEVERAL = {"remove"}  # the only parameters that may come more than once
+SEVERAL = {"remove", "kept"}  # the only parameters that may come more than once
 # A little more than a whole form may weigh: its files, the picture, and the text. BodyLimit refuses what is larger.
 LARGEST_BODY = (settings.MAX_FILES + 1) * settings.MAX_FILE_SIZE + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 

@@ -31,7 +31,7 @@ def tracking(request: FormRequest, token: str) -> HttpResponse:
     now = timezone.now()
     ticket = ticket_behind(Purpose.SEE, token, now)
     if request.method != "POST":
-        form = ReplyForm(still_fails=request.GET.get("accion") == "falla")
+        form = ReplyForm(ticket=ticket, still_fails=request.GET.get("accion") == "falla")
         return _page(request, ticket, now, form=form, asked=request.GET.get("accion", ""))
     action = ACTIONS.get(request.POST.get("accion", ""))
     if action is None:
@@ -44,14 +44,14 @@ def tracking(request: FormRequest, token: str) -> HttpResponse:
 
 def _reply(request: FormRequest, ticket: Ticket, now: datetime) -> HttpResponse:
     still_fails = request.POST["accion"] == "falla"
-    form = ReplyForm(request.POST, request.FILES, still_fails=still_fails)
+    form = ReplyForm(request.POST, request.FILES, ticket=ticket, still_fails=still_fails)
     form.keep_files(now)
     if form.is_valid() and request.csrf_failed:
         form.add_error(None, NO_COOKIE)
     if form.errors:
         return _page(request, ticket, now, form=form, asked=request.POST["accion"])
     was = ticket.state
-    received = form.send(ticket, now=now, channel=Channel.TRACKING)
+    received = form.send(now=now, channel=Channel.TRACKING)
     ticket.prove_requester(now)
     reopened = was != State.ABIERTA and received.ticket.state == State.ABIERTA
     text = "Recibimos tu mensaje y reabrimos tu solicitud." if reopened else "Recibimos tu mensaje."
@@ -159,7 +159,7 @@ def _page(
         "questions": question.questions if question and ticket.state == State.EN_CLIENTE else [],
         "may": _possible(ticket),
         "asked": asked,
-        "form": form or ReplyForm(),
+        "form": form or ReplyForm(ticket=ticket),
         "person_form": person_form or NewPersonForm(),
         "merged": ticket.where_merged() if ticket.merged_into_id else None,
         "now": now,

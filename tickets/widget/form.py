@@ -71,8 +71,14 @@ class WidgetForm(forms.Form):
 
     def addition_to(self, subject: str) -> str:
         """What is said to a ticket of that subject; another subject than its own was written too, and says something."""
+        text, with_subject = self.additions
+        return text if fold(self.cleaned_data["subject"]) == fold(subject) else with_subject
+
+    @property
+    def additions(self) -> tuple[str, str]:
+        """The two forms that `addition_to` may take: the subject of the ticket can have changed since it was sent."""
         said, text = self.cleaned_data["subject"], self.cleaned_data["description"]
-        return text if fold(said) == fold(subject) else f"{said}\n\n{text}"
+        return text, f"{said}\n\n{text}"
 
     def keep_files(self, now: datetime) -> list[Attachment]:
         """Store files and picture, or none of them, with the sentences added to `attachments` and `screenshot`."""

@@ -1,6 +1,7 @@
 """What the dialog asks and sends. Every answer is JSON; a refusal is a sentence that the dialog shows as it is."""
 
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
@@ -11,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tickets import subject_coach, uploads
 from tickets.address_typos import suggestion
 from tickets.forms.address import FIRST_TIME
-from tickets.intake import Outcome, Received, open_ticket, receive_reply
+from tickets.intake import Received, open_ticket, receive_reply, sent_before
 from tickets.models import Attachment, Process, Requester, Site, Ticket
-from tickets.models.message import Channel
+from tickets.models.message import Channel, Kind
 from tickets.models.requester import normal_address
 from tickets.moments import in_full
 from tickets.submission import Identity, Reply, Submission
@@ -146,7 +147,7 @@ def _open(
         diagnostics=_diagnostics(request), files=files,
     )  # fmt: skip
     received = open_ticket(submission, now=now)
-    if received.outcome in (Outcome.OPENED, Outcome.REPEATED):
+    if received.message.kind == Kind.REQUEST:
         return _accepted(received.ticket, signed)
     return _appended(received)  # something else under the number of an attempt that had arrived
 
@@ -158,16 +159,27 @@ def _diagnostics(request: HttpRequest) -> dict:
 def _append(
     request: HttpRequest, form: WidgetForm, signed: Signed | None, files: list[Attachment], now: datetime
 ) -> JsonResponse:
-    """Add to an own open ticket, with all that a new one would bring; whose it is, the signature says."""
-    own = own_open_tickets(signed.email) if signed else Ticket.objects.none()
-    ticket = own.filter(pk=form.cleaned_data["append_to"]).first()
+    """Add to an own open ticket, with all that a new one would bring; whose it is, the signature says.
+
+    What was added before is answered as added, also once its ticket is closed: its first answer may have been lost.
+    """
+    owner = Requester.objects.known_as(signed.email) if signed else None
+    if signed is None or owner is None:
+        raise Refused(_not_open())
+    reply = partial(
+        Reply, by=owner, channel=Channel.WIDGET, attempt=form.attempt, files=files, diagnostics=_diagnostics(request)
+    )
+    for body in form.additions:
+        if before := sent_before(reply(body=body)):
+            return _appended(before)
+    ticket = own_open_tickets(signed.email).filter(pk=form.cleaned_data["append_to"]).first()
     if ticket is None:
-        raise Refused(refusal(409, "cerrada", "Esa solicitud ya no está abierta. Envía esta como nueva."))
-    reply = Reply(
-        by=ticket.requester, body=form.addition_to(ticket.subject), channel=Channel.WIDGET, attempt=form.attempt,
-        files=files, diagnostics=_diagnostics(request),
-    )  # fmt: skip
-    return _appended(receive_reply(ticket, reply, now=now))
+        raise Refused(_not_open())
+    return _appended(receive_reply(ticket, reply(body=form.addition_to(ticket.subject)), now=now))
+
+
+def _not_open() -> JsonResponse:
+    return refusal(409, "cerrada", "Esa solicitud ya no está abierta. Envía esta como nueva.")
 
 
 def _appended(received: Received) -> JsonResponse:

@@ -35,8 +35,9 @@ class NewTicketForm(WithFiles):
 
     field_order = ["email", "name", "subject", "description", "process", "insurer", "attachments", "screenshot"]
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, by: User, **kwargs) -> None:
+        super().__init__(*args, owner=f"agente:{by.pk}", **kwargs)
+        self.by = by
         for name in ("process", "insurer"):
             self.fields[name].error_messages["invalid_choice"] = "Elige una opción de la lista."
 
@@ -48,13 +49,13 @@ class NewTicketForm(WithFiles):
             self.add_error("name", "Ese correo es nuevo. Escribe el nombre de la persona para registrarla.")
         return cleaned
 
-    def open_ticket(self, *, by: User, now: datetime) -> Ticket:
+    def open_ticket(self, now: datetime) -> Ticket:
         """The ticket that has what was sent; sent twice, the one it went to before."""
         chosen = {name: self.cleaned_data[name] for name in ("email", "name", "subject", "process", "insurer")}
         submission = Submission(
             **chosen, body=self.cleaned_data["description"], channel=Channel.AGENT, attempt=self.attempt,
-            files=self.files_of_attempt,
+            files=self.own_files,
         )  # fmt: skip
-        received = open_ticket(submission, now=now, by=by)
+        received = open_ticket(submission, now=now, by=self.by)
         self.forget_files()
         return received.ticket

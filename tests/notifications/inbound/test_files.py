@@ -3,12 +3,16 @@
 import base64
 import io
 import random
+import uuid
+from datetime import timedelta
 
 import pytest
 from PIL import Image
 
+from notifications.inbound import pipeline
 from tests.factories import make_ticket
 from tests.notifications.inbound.raw import arrive, raw_mail, state_of
+from tests.pages import text
 from tickets.models import Attachment
 from tickets.models.attachment import AttachmentKind
 from tickets.states import State
@@ -151,3 +155,27 @@ def test_thanks_with_a_program_are_not_only_thanks(requester, agent, now):
     arrive(with_program("x.exe", PROGRAM, "Gracias", subject=f"Re: algo [#{ticket.pk}]"), now)
 
     assert state_of(ticket) == State.ABIERTA
+
+
+def test_files_that_wait_for_a_second_attempt_are_the_mails_whatever_a_form_says_of_itself(
+    now, client, requester, monkeypatch
+):
+    deliver = pipeline.deliver.deliver
+    monkeypatch.setattr(pipeline.deliver, "deliver", lambda *_: 1 / 0)
+    row = arrive(with_files(1), now)
+    waiting = Attachment.objects.get()
+    said = {"email": requester.email, "subject": "No cotiza nada con ATLAS", "description": "x"}
+
+    for number in (
+        uuid.UUID(int=row.pk),
+        uuid.uuid5(uuid.UUID("5f1d7f0e-6c1e-4b52-9d0a-3f1f2b3c4d5e"), f"spool:{row.pk}"),
+    ):
+        listed = client.post("/soporte/", said | {"subject": "", "submission_id": number})
+        client.post("/soporte/", said | {"submission_id": number, "remove": waiting.pk})
+        assert "poliza-0.txt" not in text(listed)
+    monkeypatch.setattr(pipeline.deliver, "deliver", deliver)
+    pipeline.process_pending(now + timedelta(minutes=1))
+
+    row.refresh_from_db()
+    assert Attachment.objects.get() == waiting
+    assert Attachment.objects.get().message == row.became

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import User
 from django.utils.functional import cached_property
 
+from tickets.event_kinds import EventKind
 from tickets.facts import (
     AddressCorrected,
     Assigned,
@@ -134,9 +135,11 @@ class DetailVerbs(MergedVerbs):
             self.submission_proven_at = now
 
     def report_new_person(self, name: str, *, by: Requester, now: datetime) -> TicketEvent:
-        """«¿Cambió la persona que usa este correo?»: the agent reads it and decides."""
+        """«¿Cambió la persona que usa este correo?»: the agent reads it and decides. The last one said again changes nothing."""
+        facts = PersonChanged(one_line(name, 120))
         with self.claimed():
-            return self.record(PersonChanged(one_line(name, 120)), by=by, now=now)
+            last = self.events.filter(action=EventKind.PERSON_CHANGED).order_by("-pk").first()
+            return last if last and last.facts == facts else self.record(facts, by=by, now=now)
 
     # --- holds: a closing waits until an agent has decided -------------------------------------------------
     def hold(self, kind: HoldKind, reference: int, now: datetime) -> None:
