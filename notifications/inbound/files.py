@@ -41,9 +41,7 @@ def _stored(
         if (known.sha256, known.kind, known.content_id) == (sha256, kind, file.content_id[:200]):
             waiting.remove(known)
             return known
-    kept = Attachment.objects.keep(content, name, kind=kind, now=now, content_id=file.content_id[:200])
-    row.files.add(kept)
-    return kept
+    return Attachment.objects.keep(content, name, kind=kind, now=now, spooled=row.pk, content_id=file.content_id[:200])
 
 
 def _is_shown_in_text(file: InboundAttachment, message: InboundMessage) -> bool:
