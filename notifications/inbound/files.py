@@ -62,9 +62,7 @@ def _stored(
         if (known.sha256, known.kind, known.content_id) == (sha256, kind, content_id):
             waiting.remove(known)
             return known
-    kept = Attachment.objects.keep(content, name, kind=kind, now=now, content_id=content_id)
-    row.files.add(kept)
-    return kept
+    return Attachment.objects.keep(content, name, kind=kind, now=now, spooled=row.pk, content_id=content_id)
 
 
 def _kind_of_picture(picture: Picture, sender: str) -> AttachmentKind:

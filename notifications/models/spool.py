@@ -98,8 +98,6 @@ class SpooledMessage(Leased):
     conflicting = models.BooleanField(default=False)  # the same Message-ID came with other bytes
     ticket = models.ForeignKey("tickets.Ticket", models.SET_NULL, null=True, blank=True, related_name="spooled")
     became = models.ForeignKey("tickets.Message", models.SET_NULL, null=True, blank=True, related_name="spooled")
-    # Stored before it is delivered. They hang on the row alone: nothing that a page posts finds them.
-    files = models.ManyToManyField("tickets.Attachment", related_name="spooled")
     processed_at = models.DateTimeField(null=True, blank=True)
     reported_at = models.DateTimeField(null=True, blank=True)  # in a digest, once
 
@@ -124,8 +122,8 @@ class SpooledMessage(Leased):
         return f"{self.mailbox} {self.message_id}"
 
     def waiting_files(self) -> models.QuerySet[Attachment]:
-        """Those that no message has taken."""
-        return self.files.filter(ticket=None).order_by("pk")
+        """Its files, stored before it is delivered, that no message has taken."""
+        return Attachment.objects.filter(spooled=self.pk, ticket=None).order_by("pk")
 
     def mark_reported(self, now: datetime) -> bool:
         """Note that a digest says it to the agents; False when one did, or somebody saw to it meanwhile."""

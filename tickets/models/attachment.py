@@ -8,6 +8,7 @@ from typing import Self
 
 from django.core.files.base import ContentFile
 from django.db import models
+from django.db.models import Q
 
 from tickets import tokens
 from tickets.pictures import reencoded
@@ -30,7 +31,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def keep(
         self, content: bytes, name: str, *, kind: str = AttachmentKind.FILE, now: datetime, **belongs
     ) -> "Attachment":
-        """Store one file; `belongs` says to what: draft, ticket and message; a form's own waits without.
+        """Store one file; `belongs` says to what: spooled, draft, ticket and message; a form's own waits without.
 
         A picture is re-encoded without its metadata when its kind is the screenshot. The file is written
         before its row: should the row fail, the file is removed.
@@ -70,6 +71,8 @@ class Attachment(models.Model):
     ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, null=True, blank=True, related_name="attachments")
     message = models.ForeignKey("tickets.Message", models.CASCADE, null=True, blank=True, related_name="attachments")
     draft = models.ForeignKey("tickets.Draft", models.SET_NULL, null=True, blank=True, related_name="attachments")
+    # The received mail it came with, by its row's number: no page reads or posts it.
+    spooled = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
     kind = models.CharField(max_length=10, choices=AttachmentKind, default=AttachmentKind.FILE)
     name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=120)
@@ -84,6 +87,9 @@ class Attachment(models.Model):
     class Meta:
         verbose_name = "archivo"
         ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["spooled"], condition=Q(ticket=None, spooled__isnull=False), name="files_of_spooled")
+        ]
 
     def __str__(self) -> str:
         return self.name
