@@ -189,10 +189,13 @@ def _hidden(line: str) -> _Row:
 
 
 def _pieces(rows: Iterable[_Row]) -> list[Piece]:
-    """Lines of one kind are one piece; blank ones alone are none."""
-    found = []
-    for (kind, label), group in groupby(rows, key=lambda row: row[:2]):
-        text = "\n".join(line.rstrip() for _, _, line in group)
-        if text.strip():
-            found.append(Piece(kind, text, label))
-    return found
+    """Lines of one kind are one piece; blank ones are of the piece above."""
+    found: list[list[str]] = []
+    kinds: list[tuple[PieceKind, Label]] = []
+    for kind, label, line in rows:
+        if line.strip() and (kind, label) != (kinds[-1] if kinds else None):
+            kinds.append((kind, label))
+            found.append([])
+        if found:
+            found[-1].append(line.rstrip())
+    return [Piece(kind, "\n".join(lines), label) for (kind, label), lines in zip(kinds, found, strict=True)]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from notifications.reading.markup.lines import Line
 from notifications.reading.normalising import normalise
 from notifications.reading.quotes.header_blocks import block_end, label_of
+from notifications.reading.quotes.introduction_patterns import END
 from notifications.reading.quotes.notices import notices
 from notifications.reading.quotes.phone_lines import is_mobile_signature
 from notifications.reading.quotes.rules import find_intros
@@ -126,7 +127,8 @@ def _lines_of_programs(sorting: Sorting, lines: list[Line], parts: list[Part]) -
     find_intros(inside)
     apart = [intro for intro in sorting.intros.values() if not sorting.is_quoted(intro.end)]
     for intro in [*inside.intros.values(), *apart]:
-        found.update(range(intro.start + bool(intro.own_words), intro.end + 1))
+        ends = (index for index in range(intro.start, intro.end) if END.search(inside.normal[index]))
+        found.update(range(intro.start + bool(intro.own_words), next(ends, intro.end) + 1))
     end = 0
     for index, line in enumerate(inside.normal):
         if index in found:

@@ -55,6 +55,15 @@ def test_answers_below_our_delimiter_are_found():
     assert answered(text, SENT).shown == "Ver abajo\n\nEl de Saúl"
 
 
+def test_an_answer_that_ends_with_a_colon_right_below_the_introduction_is_no_part_of_it():
+    text = f"Abajo:\n\n{INTRO}\nContesto aquí:\n{SENT}"
+
+    judgement = answered(text, SENT)
+
+    assert judgement.shown.endswith("Contesto aquí:")
+    assert [piece.text for piece in judgement.pieces if piece.kind == "hidden"] == [SENT]
+
+
 def test_a_short_answer_that_somebody_gave_before_is_still_an_answer():
     text = f"Abajo:\n\n{INTRO}\n¿Qué usuario usas para entrar al cotizador?\nSí\n¿Desde qué día falla?\nAyer\n"
 
