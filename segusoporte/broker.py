@@ -6,6 +6,7 @@ read (a full disk, a power cut) is set aside instead of ending the worker. Nothi
 hint to look at the database.
 """
 
+import contextlib
 import fcntl
 import logging
 import os
@@ -58,13 +59,15 @@ class Channel(filesystem.Channel):
         raise Empty
 
     def _list(self, queue: str) -> list[Path]:
-        """What waits; nothing while the folder cannot be read, which the health page says."""
+        """What waits; nothing while the folder cannot be read, which the health page says. One that is gone is made anew."""
         folder = Path(self.data_folder_in)
         try:
             names = [name for name in os.listdir(folder) if name.partition(".")[2] == f"{queue}.msg"]  # noqa: PTH208  (thousands of names)
         except OSError as error:
             _report_once(folder, error)
+            _make_anew(folder)
             return []
+        _reported.discard(folder)
         return [folder / name for name in sorted(names)]
 
     def _take(self, file: Path) -> dict | None:
@@ -178,6 +181,12 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
+
+
+def _make_anew(folder: Path) -> None:
+    """A folder that somebody took away is back with the next look, or as soon as nothing stands in its place."""
+    with contextlib.suppress(OSError):
+        prepare_directory(folder)
 
 
 def _report_once(path: Path, error: OSError) -> None:

@@ -101,6 +101,8 @@ def test_digests_invitations_and_links_are_written_once(now):
         make_ticket(requester=requester, now=now)
     make_ticket(requester=requester, agent=agent, state=State.CERRADO, now=now)
     LinkRequest.objects.ask(requester.email, now)
+    publish_pending(now)
+    deliver_due(now)  # the survey follows a closing notice that a server took
     late = now + timedelta(hours=20)
 
     def sweep():

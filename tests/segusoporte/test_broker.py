@@ -4,6 +4,7 @@ import json
 import logging
 import multiprocessing
 import os
+import shutil
 import time
 from pathlib import Path
 from queue import Empty
@@ -230,6 +231,16 @@ def test_a_folder_that_cannot_be_listed_ends_no_worker(common_folder):
 
     with connect(common_folder) as connection, connection.channel() as channel, as_nobody(), pytest.raises(Empty):
         channel._get("celery")
+
+
+def test_a_folder_that_is_gone_comes_back_with_the_next_look(folder, channel):
+    shutil.rmtree(folder)
+
+    with pytest.raises(Empty):
+        channel._get("celery")
+    channel._put("celery", {"body": "", "properties": {"delivery_tag": "1"}})
+
+    assert channel._get("celery")["properties"]["delivery_tag"] == "1"
 
 
 def test_a_file_in_the_place_of_what_is_set_aside_ends_no_worker(folder, channel):
